@@ -1,0 +1,82 @@
+import { ApiProblem, ConnectionLost, readProblem } from "./problem";
+
+/** Where a call's body goes and what it answers; see `request`. */
+export interface RequestOptions {
+  body?: unknown;
+  query?: Record<string, string | number | boolean | null | undefined>;
+  /** Give the same key to a retry, so that the server does the thing once. */
+  idempotencyKey?: string;
+  signal?: AbortSignal;
+}
+
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/**
+ * Calls the API and returns its parsed answer (undefined for 204).
+ * Throws ApiProblem when the server refuses and ConnectionLost when it cannot be reached.
+ */
+export async function request<T>(
+  method: Method,
+  path: string,
+  options: RequestOptions = {},
+): Promise<T> {
+  const response = await send(method, path, options);
+  if (!response.ok) throw await readProblem(response);
+  if (response.status === 204) return undefined as T;
+  return (await response.json()) as T;
+}
+
+export const api = {
+  get: <T>(path: string, options?: RequestOptions) => request<T>("GET", path, options),
+  post: <T>(path: string, body?: unknown, options?: RequestOptions) =>
+    request<T>("POST", path, { ...options, body }),
+  put: <T>(path: string, body?: unknown, options?: RequestOptions) =>
+    request<T>("PUT", path, { ...options, body }),
+  patch: <T>(path: string, body?: unknown, options?: RequestOptions) =>
+    request<T>("PATCH", path, { ...options, body }),
+  delete: <T = undefined>(path: string, options?: RequestOptions) =>
+    request<T>("DELETE", path, options),
+};
+
+/** The token that Django wants in `X-CSRFToken` on every change. */
+export function readCsrfToken(): string {
+  return /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
+}
+
+async function send(method: Method, path: string, options: RequestOptions): Promise<Response> {
+  const headers = new Headers({ Accept: "application/json" });
+  const init: RequestInit = { method, headers, credentials: "same-origin" };
+  if (method !== "GET") {
+    headers.set("X-CSRFToken", readCsrfToken());
+    headers.set("Idempotency-Key", options.idempotencyKey ?? createIdempotencyKey());
+  }
+  if (options.body !== undefined) {
+    headers.set("Content-Type", "application/json");
+    init.body = JSON.stringify(options.body);
+  }
+  if (options.signal) init.signal = options.signal;
+  try {
+    return await fetch(withQuery(path, options.query), init);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new ConnectionLost();
+  }
+}
+
+/** crypto.randomUUID exists only on https and localhost; teams also use plain LAN addresses. */
+export function createIdempotencyKey(): string {
+  if (window.isSecureContext) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function withQuery(path: string, query: RequestOptions["query"]): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value !== null && value !== undefined) params.set(name, String(value));
+  }
+  const text = params.toString();
+  return text ? `${path}?${text}` : path;
+}
+
+export { ApiProblem, ConnectionLost };
