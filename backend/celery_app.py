@@ -1,0 +1,49 @@
+"""The Celery application: messages are hints, the job rows in Postgres are the truth."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
+
+import django
+from django.conf import settings
+
+django.setup()
+
+# Redis' broker URLs spell a unix socket differently from redis-py.
+_broker = settings.REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=", 1)
+
+app = Celery("maskloop", broker=_broker, set_as_current=True)
+app.conf.update(
+    task_serializer="json",
+    accept_content=["json"],
+    task_ignore_result=True,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    worker_hijack_root_logger=False,
+    worker_enable_remote_control=False,
+    broker_connection_retry_on_startup=True,
+    broker_transport_options={"visibility_timeout": 3600, "socket_timeout": 5, "socket_connect_timeout": 5},
+    task_default_queue="media",
+    timezone="UTC",
+    enable_utc=True,
+)
+
+TASK_MODULES = (
+    "labeling.events.tasks",
+    "labeling.videos.tasks",
+    "labeling.propagation.tasks",
+)
+GPU_TASK_MODULES = ("labeling.propagation.gpu_tasks",)
+
+# Modules with torch are loaded only by the process whose role is gpu.
+app.conf.include = GPU_TASK_MODULES if settings.MASKLOOP_ROLE == "gpu" else TASK_MODULES
+
+app.conf.beat_schedule = {
+    "publish-outbox": {"task": "events.publish_outbox", "schedule": 2.0, "options": {"expires": 10}},
+    "reap-ingests": {"task": "videos.reap_ingests", "schedule": 10.0, "options": {"expires": 10}},
+    "purge-uploads": {"task": "videos.purge_uploads", "schedule": 3600.0},
+    "reap-propagations": {"task": "propagation.reap", "schedule": 5.0, "options": {"expires": 5}},
+}

@@ -1,0 +1,146 @@
+"""Django's settings, read from the environment by typed readers that fail loudly."""
+
+from pathlib import Path
+
+from backend.settings.environment import read_bool, read_database, read_int, read_list, read_str
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+MASKLOOP_HOME = Path(read_str("MASKLOOP_HOME", str(REPOSITORY / ".maskloop")))
+MASKLOOP_ROLE = read_str("MASKLOOP_ROLE", "web")
+MASKLOOP_WORKER = read_str("MASKLOOP_WORKER", "worker")
+
+SECRET_KEY = read_str("MASKLOOP_SECRET_KEY")
+DEBUG = False
+ALLOWED_HOSTS = read_list("MASKLOOP_ALLOWED_HOSTS", default=("127.0.0.1", "localhost", "[::1]", "testserver"))
+CSRF_TRUSTED_ORIGINS = read_list("MASKLOOP_TRUSTED_ORIGINS", default=())
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "channels",
+    "rest_framework",
+    "drf_spectacular",
+    "labeling.accounts",
+    "labeling.events",
+    "labeling.projects",
+    "labeling.videos",
+    "labeling.masklets",
+    "labeling.propagation",
+    "labeling.review",
+    "labeling.dataengine",
+    "labeling.exchange",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "labeling.http.middleware.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "backend.urls"
+ASGI_APPLICATION = "backend.asgi.application"
+TEMPLATES: list[dict[str, object]] = []
+APPEND_SLASH = False
+
+_database = read_database("DATABASE_URL")
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": _database.name,
+        "USER": _database.user,
+        "PASSWORD": _database.password,
+        "HOST": _database.host,
+        "PORT": _database.port,
+        # Under ASGI a kept connection is leaked with its thread, so every request opens its own.
+        "CONN_MAX_AGE": 0,
+        "TEST": {"NAME": read_str("MASKLOOP_TEST_DATABASE", f"test_{_database.name}")},
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+PASSWORD_HASHERS = [
+    read_str("MASKLOOP_PASSWORD_HASHER", "django.contrib.auth.hashers.PBKDF2PasswordHasher"),
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+
+REDIS_URL = read_str("REDIS_URL")
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.core.RedisChannelLayer",
+        "CONFIG": {"hosts": [REDIS_URL], "capacity": 1000, "expiry": 30, "prefix": "maskloop"},
+    }
+}
+
+LANGUAGE_CODE = "en-us"
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = MASKLOOP_HOME / "static"
+FRONTEND_DIST = REPOSITORY / "frontend" / "dist"
+STATICFILES_DIRS = [("app", FRONTEND_DIST)] if FRONTEND_DIST.is_dir() else []
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+MEDIA_ROOT = MASKLOOP_HOME / "media"
+UPLOAD_MAX_BYTES = read_int("MASKLOOP_UPLOAD_MAX_BYTES", default=20 * 1024**3, least=1)
+UPLOAD_EXPIRY_HOURS = read_int("MASKLOOP_UPLOAD_EXPIRY_HOURS", default=48, least=1)
+INGEST_MAX_FRAMES = read_int("MASKLOOP_INGEST_MAX_FRAMES", default=500_000, least=1)
+INGEST_MAX_PIXELS = read_int("MASKLOOP_INGEST_MAX_PIXELS", default=8192 * 4320, least=1)
+INGEST_CPU_S = read_int("MASKLOOP_INGEST_CPU_S", default=4 * 3600, least=1)
+INGEST_MEMORY_BYTES = read_int("MASKLOOP_INGEST_MEMORY_BYTES", default=2 * 1024**3, least=256 * 1024**2)
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+_https = read_bool("MASKLOOP_HTTPS", default=False)
+SESSION_COOKIE_SECURE = _https
+CSRF_COOKIE_SECURE = _https
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "labeling.accounts.authentication.TokenAuthentication",
+        "labeling.accounts.authentication.BrowserSessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "labeling.http.problem_details.handle_exception",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Maskloop",
+    "DESCRIPTION": "Label videos together with SAM 2. Sign in with a session, or send `Authorization: Token …`.",
+    "VERSION": "0.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {},
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": read_str("MASKLOOP_LOG_LEVEL", "INFO")},
+}

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DataEngineConfig(AppConfig):
+    name = "labeling.dataengine"
+    label = "dataengine"

@@ -1,0 +1,66 @@
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+
+validate_color = RegexValidator(r"^#[0-9A-Fa-f]{6}$", "Give a colour as #RRGGBB, for example #E69F00.")
+
+
+class Project(models.Model):
+    """An ontology, members with roles, videos, a tracking model and a workflow."""
+
+    name = models.CharField(max_length=200)
+    description = models.TextField(blank=True)
+    tracking_model = models.CharField(max_length=60)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Label(models.Model):
+    """What a masklet may be called in a project."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="labels")
+    name = models.CharField(max_length=120)
+    color = models.CharField(max_length=7, validators=[validate_color])
+    position = models.PositiveIntegerField(default=0)
+    attributes = models.JSONField(default=list, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "name"], condition=models.Q(deleted_at=None), name="label_name_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A person's role in a project."""
+
+    class Role(models.TextChoices):
+        ANNOTATOR = "annotator"
+        REVIEWER = "reviewer"
+        ADMIN = "admin"
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role.choices)
+    created_at = models.DateTimeField(auto_now_add=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "user"], condition=models.Q(deleted_at=None), name="membership_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} as {self.role} in {self.project}"
