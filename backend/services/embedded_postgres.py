@@ -164,7 +164,7 @@ def _is_waiting_for_leftovers(installation: Installation) -> bool:
 
 
 def _make_database(installation: Installation, programs: Path) -> None:
-    found = run_sql(installation, programs, "postgres", f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'")
+    found = run_sql(installation, programs, "postgres", "SELECT 1 FROM pg_database WHERE datname = 'maskloop'")
     if found != "1" and run_sql(installation, programs, "postgres", f"CREATE DATABASE {DATABASE}") is None:
         raise LauncherProblem(_describe_failure(installation))
 
