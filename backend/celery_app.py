@@ -6,10 +6,6 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
 
-import django
-from django.conf import settings
-
-django.setup()
 
 # Redis' broker URLs spell a unix socket differently from redis-py.
 _broker = settings.REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=", 1)

@@ -30,7 +30,7 @@ class Event(models.Model):
 
 
 class OutboxRow(models.Model):
-    """A message that must leave after the commit: to the video's room, or to a task queue."""
+    """A message that must leave after the commit, to the video's room or to a task queue; deleted once it has left."""
 
     class Kind(models.TextChoices):
         EVENT = "event"
@@ -40,10 +40,6 @@ class OutboxRow(models.Model):
     target = models.CharField(max_length=120, help_text="the video's id, or the queue's name")
     message = models.JSONField()
     created_at = models.DateTimeField(auto_now_add=True)
-    sent_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["id"], name="outbox_unsent", condition=models.Q(sent_at=None))]
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.target}"
