@@ -1,0 +1,67 @@
+"""What is trained when: images first, at a low resolution, then larger ones, then clips."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from inference.training.scenes import SceneSettings
+
+
+@dataclass(frozen=True)
+class Task:
+    """One kind of batch: `videos` clips of `num_frames` frames of `image_size` pixels, at
+    most `objects` prompted in each, `corrections` further clicks on a corrected frame."""
+
+    image_size: int
+    num_frames: int
+    videos: int
+    objects: int
+    corrections: int
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A share of the whole run's minutes, and the tasks drawn in it by their weight."""
+
+    share: float
+    tasks: tuple[Task, ...]
+    scene: SceneSettings
+
+
+_EASY = SceneSettings(noise=0.5, clutter=1, occluders=1, max_radius=0.3, look_alike=0.1)
+_FULL = SceneSettings()
+_HARD = SceneSettings(contrast=0.9, look_alike=0.4, min_radius=0.07)
+
+FROM_SCRATCH: tuple[Stage, ...] = (
+    Stage(0.20, (Task(128, 1, 8, 4, 1),), _EASY),
+    Stage(0.12, (Task(128, 1, 8, 4, 2), Task(128, 4, 2, 4, 1, 0.5)), _FULL),
+    Stage(
+        0.68,
+        (Task(256, 1, 4, 4, 2), Task(256, 4, 1, 4, 1, 0.7), Task(128, 8, 2, 4, 1, 0.5)),
+        _HARD,
+    ),
+)
+
+
+def stage_at(stages: tuple[Stage, ...], share_done: float) -> int:
+    """The index of the stage that a share of the run (0 to 1) falls into."""
+    passed = 0.0
+    for index, stage in enumerate(stages):
+        passed += stage.share
+        if share_done < passed:
+            return index
+    return len(stages) - 1
+
+
+def pick_task(stage: Stage, rng: np.random.Generator) -> Task:
+    """One of the stage's tasks, by weight."""
+    weights = np.array([task.weight for task in stage.tasks])
+    return stage.tasks[int(rng.choice(len(weights), p=weights / weights.sum()))]
+
+
+def learning_rate(share_done: float, steps_since_start: int, *, peak: float) -> float:
+    """Warm-up over 100 steps (again after every resume), then a cosine to 2% of the peak."""
+    warm = min(1.0, (steps_since_start + 1) / 100)
+    cosine = 0.5 * (1 + float(np.cos(np.pi * min(share_done, 1.0))))
+    return peak * warm * (0.02 + 0.98 * cosine)

@@ -1,0 +1,192 @@
+"""Figures of a checkpoint on held-out procedural clips, for the model card.
+
+    python -m inference.training.evaluate --checkpoint FILE --clips 40
+"""
+
+import argparse
+import itertools
+import json
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image
+from tqdm import tqdm
+
+from inference.metrics import boundary_score, region_similarity
+from inference.training.prompting import (
+    Mask,
+    box_around,
+    centre_click,
+    encode_frame,
+    prompt_frame,
+)
+from inference.training.scenes import Clip, SceneSettings, clip_digest, render_clip
+
+HELD_OUT_SETTINGS = SceneSettings(held_out=True)
+HELD_OUT_FIRST_SEED = 9_000_000
+_LEAST_VISIBLE_SHARE = 0.004
+
+
+@dataclass(frozen=True)
+class FirstFrameScores:
+    """Mean J over objects by prompt, and the IoU between answers to different objects."""
+
+    objects: int
+    one_click: float
+    three_clicks: float
+    box: float
+    prompt_sensitivity: float
+
+
+@dataclass(frozen=True)
+class PropagationScores:
+    """Mean over objects and frames after the first; a share of frames for `absent_recall`."""
+
+    objects: int
+    j: float
+    f: float
+    j_and_f: float
+    absent_frames: int
+    absent_recall: float
+
+
+def held_out_clips(count: int, num_frames: int, size: int = 256) -> list[Clip]:
+    """Clips whose seeds, textures and half of whose shapes training never drew."""
+    seeds = range(HELD_OUT_FIRST_SEED, HELD_OUT_FIRST_SEED + count)
+    return [render_clip(seed, num_frames, size, HELD_OUT_SETTINGS) for seed in seeds]
+
+
+def visible_objects(labels: NDArray[np.uint8]) -> list[Mask]:
+    """The masks of objects that cover at least 0.4% of a label map [H, W]."""
+    masks = [labels == label for label in range(1, int(labels.max()) + 1)]
+    return [mask for mask in masks if mask.mean() >= _LEAST_VISIBLE_SHARE]
+
+
+def score_first_frames(model: Any, clips: list[Clip], *, progress: bool = False) -> FirstFrameScores:
+    """Clicks and boxes on each clip's first frame, every visible object by itself."""
+    one, three, box, between = [], [], [], []
+    for clip in tqdm(clips, "first frames", disable=not progress):
+        wanted = visible_objects(_to_model_size(clip.masks[0], model.image_size))
+        if not wanted:
+            continue
+        image = encode_frame(model, clip.frames[0])
+        clicked, corrected = _click_masks(model, image, wanted)
+        boxed = _box_masks(model, image, wanted)
+        one += [region_similarity(w, g) for w, g in zip(wanted, clicked, strict=True)]
+        three += [region_similarity(w, g) for w, g in zip(wanted, corrected, strict=True)]
+        box += [region_similarity(w, g) for w, g in zip(wanted, boxed, strict=True)]
+        between += [region_similarity(a, b) for a, b in itertools.combinations(clicked, 2)]
+    means = [float(np.mean(scores)) for scores in (one, three, box, between)]
+    return FirstFrameScores(len(one), *means)
+
+
+def _to_model_size(labels: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
+    return np.asarray(Image.fromarray(labels).resize((side, side), Image.Resampling.NEAREST))
+
+
+def _click_masks(model: Any, image: torch.Tensor, wanted: list[Mask]) -> tuple[list[Mask], ...]:
+    """Masks after one click and after three, the later ones in the largest error."""
+    clicks = [[centre_click(mask)] for mask in wanted]
+    rounds: list[list[Mask]] = []
+    previous = None
+    for _ in range(3):
+        points = torch.tensor([[click[:2] for click in row] for row in clicks]).float()
+        labels = torch.tensor([[click[2] for click in row] for row in clicks]).int()
+        logits, previous = prompt_frame(model, image, points, labels, previous)
+        rounds.append(list((logits[:, 0] > 0).numpy()))
+        for row, mask, given in zip(clicks, wanted, rounds[-1], strict=True):
+            row.append(centre_click(mask, given))
+    return rounds[0], rounds[2]
+
+
+def _box_masks(model: Any, image: torch.Tensor, wanted: list[Mask]) -> list[Mask]:
+    boxes = torch.tensor([box_around(mask) for mask in wanted]).float().view(-1, 2, 2)
+    labels = torch.tensor([[2, 3]] * len(wanted)).int()
+    logits, _ = prompt_frame(model, image, boxes, labels)
+    return list((logits[:, 0] > 0).numpy())
+
+
+def score_propagation(
+    predictor: Any, clips: list[Clip], *, progress: bool = False
+) -> PropagationScores:
+    """Three clicks on each object of the first frame, then one pass over the clip."""
+    regions, boundaries, absent = [], [], []
+    for clip in tqdm(clips, "propagation", disable=not progress):
+        for label, given in _track_clip(predictor, clip).items():
+            wanted = clip.masks == label
+            for index in range(1, len(wanted)):
+                if wanted[index].any():
+                    regions.append(region_similarity(wanted[index], given[index]))
+                    boundaries.append(boundary_score(wanted[index], given[index]))
+                else:
+                    absent.append(not given[index].any())
+    j, f = float(np.mean(regions)), float(np.mean(boundaries))
+    recall = float(np.mean(absent)) if absent else float("nan")
+    return PropagationScores(len(regions), j, f, (j + f) / 2, len(absent), recall)
+
+
+def save_frames(clip: Clip, folder: Path) -> None:
+    """Writes the clip as the JPEG folder that the package's predictor reads."""
+    for index, frame in enumerate(clip.frames):
+        Image.fromarray(frame).save(folder / f"{index:05d}.jpg", quality=95)
+
+
+def _track_clip(predictor: Any, clip: Clip) -> dict[int, NDArray[np.bool_]]:
+    labels = [
+        label
+        for label in range(1, clip.num_objects + 1)
+        if (clip.masks[0] == label).mean() >= _LEAST_VISIBLE_SHARE
+    ]
+    given = {label: np.zeros(clip.masks.shape, bool) for label in labels}
+    if not labels:
+        return given
+    with tempfile.TemporaryDirectory() as folder:
+        save_frames(clip, Path(folder))
+        state = predictor.init_state(folder)
+    for label in labels:
+        _click_three_times(predictor, state, clip.masks[0] == label, label)
+    for index, ids, logits in predictor.propagate_in_video(state):
+        for label, mask in zip(ids, logits, strict=True):
+            given[label][index] = (mask[0] > 0).cpu().numpy()
+    return given
+
+
+def _click_three_times(predictor: Any, state: Any, wanted: Mask, label: int) -> None:
+    given: Mask | None = None
+    for _ in range(3):
+        x, y, inside = centre_click(wanted, given)
+        _, ids, logits = predictor.add_new_points_or_box(
+            state, 0, label, points=[[x, y]], labels=[inside], clear_old_points=False
+        )
+        given = (logits[ids.index(label), 0] > 0).cpu().numpy()
+
+
+def main() -> None:
+    """Prints one JSON object with every figure."""
+    from inference.checkpoints import load_predictor
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--checkpoint", type=Path, help="weights; the shipped ones by default")
+    parser.add_argument("--clips", type=int, default=40)
+    parser.add_argument("--propagation-clips", type=int, default=16)
+    parser.add_argument("--frames", type=int, default=48)
+    arguments = parser.parse_args()
+
+    predictor = load_predictor("maskloop-nano", "cpu", weights=arguments.checkpoint)
+    clips = held_out_clips(arguments.clips, 1)
+    moving = held_out_clips(arguments.propagation_clips, arguments.frames)
+    figures = {
+        "held_out_sha256": clip_digest(clips),
+        "first_frame": asdict(score_first_frames(predictor, clips, progress=True)),
+        "propagation": asdict(score_propagation(predictor, moving, progress=True)),
+    }
+    print(json.dumps(figures, indent=2))
+
+
+if __name__ == "__main__":
+    main()
