@@ -26,16 +26,14 @@ def declare_torchvision_ops() -> None:
         return
     if torch.cuda.is_available() and util.find_spec("torchvision._C") is not None:
         return
-    library = torch.library.Library("torchvision", "FRAGMENT")  # noqa: TOR901
+    library = torch.library.Library("torchvision", "FRAGMENT")
     for name in ("nms", "qnms"):
         library.define(f"{name}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
     library.impl("nms", _suppress_overlaps, "CPU")
     _DECLARED.append(library)  # the operators live as long as the library object
 
 
-def _suppress_overlaps(
-    dets: "torch.Tensor", scores: "torch.Tensor", iou_threshold: float
-) -> "torch.Tensor":
+def _suppress_overlaps(dets: "torch.Tensor", scores: "torch.Tensor", iou_threshold: float) -> "torch.Tensor":
     import torch
 
     areas = (dets[:, 2] - dets[:, 0]) * (dets[:, 3] - dets[:, 1])

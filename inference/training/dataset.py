@@ -37,9 +37,7 @@ class Batch:
 class ClipBatches(IterableDataset[Batch]):
     """Endless batches of the current stage; `stage_index` is shared with the trainer."""
 
-    def __init__(
-        self, stages: tuple[Stage, ...], stage_index: "Synchronized[int]", first_step: int
-    ) -> None:
+    def __init__(self, stages: tuple[Stage, ...], stage_index: "Synchronized[int]", first_step: int) -> None:
         self._stages = stages
         self._stage_index = stage_index
         self._first_step = first_step

@@ -1,6 +1,6 @@
 """Figures of a checkpoint on held-out procedural clips, for the model card.
 
-    python -m inference.training.evaluate --checkpoint FILE --clips 40
+python -m inference.training.evaluate --checkpoint FILE --clips 40
 """
 
 import argparse
@@ -111,9 +111,7 @@ def _box_masks(model: Any, image: torch.Tensor, wanted: list[Mask]) -> list[Mask
     return list((logits[:, 0] > 0).numpy())
 
 
-def score_propagation(
-    predictor: Any, clips: list[Clip], *, progress: bool = False
-) -> PropagationScores:
+def score_propagation(predictor: Any, clips: list[Clip], *, progress: bool = False) -> PropagationScores:
     """Three clicks on each object of the first frame, then one pass over the clip."""
     regions, boundaries, absent = [], [], []
     for clip in tqdm(clips, "propagation", disable=not progress):
@@ -138,9 +136,7 @@ def save_frames(clip: Clip, folder: Path) -> None:
 
 def _track_clip(predictor: Any, clip: Clip) -> dict[int, NDArray[np.bool_]]:
     labels = [
-        label
-        for label in range(1, clip.num_objects + 1)
-        if (clip.masks[0] == label).mean() >= _LEAST_VISIBLE_SHARE
+        label for label in range(1, clip.num_objects + 1) if (clip.masks[0] == label).mean() >= _LEAST_VISIBLE_SHARE
     ]
     given = {label: np.zeros(clip.masks.shape, bool) for label in labels}
     if not labels:

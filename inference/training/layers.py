@@ -129,9 +129,7 @@ def _sample_texture(
     return colours
 
 
-def paint_background(
-    layer: Layer, camera: Camera, time: float, height: int, width: int
-) -> NDArray[np.uint8]:
+def paint_background(layer: Layer, camera: Camera, time: float, height: int, width: int) -> NDArray[np.uint8]:
     """The background's colours [height, width, 3] as the camera sees them."""
     pan, zoom, roll = camera.at(time)
     side = max(height, width)
@@ -160,9 +158,7 @@ def paint_layer(
     matrix = _rotation(turn) * radius
 
     outlines = [
-        deform(polygon, phase=motion.bend_rate * time + motion.turn, amount=motion.bend)
-        @ matrix.T
-        + centre
+        deform(polygon, phase=motion.bend_rate * time + motion.turn, amount=motion.bend) @ matrix.T + centre
         for polygon in layer.shape.polygons
     ]
     corners = np.concatenate(outlines)
@@ -173,9 +169,7 @@ def paint_layer(
 
     corner = np.array([left, top])
     alpha = _fill(outlines, corner, (right - left, bottom - top))
-    colours = _sample_texture(
-        layer, np.linalg.inv(matrix), centre - corner, (right - left, bottom - top)
-    )
+    colours = _sample_texture(layer, np.linalg.inv(matrix), centre - corner, (right - left, bottom - top))
     region = frame[top:bottom, left:right]
     weight = alpha.astype(np.uint16)[..., None]
     region[:] = ((colours * weight + region * (255 - weight)) // 255).astype(np.uint8)

@@ -37,9 +37,9 @@ def prompt_frame(
     low-resolution logits [B, 1, S/4, S/4] to give with the next click.
     """
     features = model.forward_image(image)
-    _, feats, positions, sizes = model._prepare_backbone_features(features)  # noqa: SLF001
+    _, feats, positions, sizes = model._prepare_backbone_features(features)
     batch = points_px.shape[0]
-    outputs = model._track_step(  # noqa: SLF001
+    outputs = model._track_step(
         frame_idx=0,
         is_init_cond_frame=True,
         current_vision_feats=[feat.expand(-1, batch, -1) for feat in feats],

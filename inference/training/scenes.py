@@ -164,9 +164,7 @@ def _random_layer(
     )
 
 
-def _spread_centre(
-    rng: np.random.Generator, taken: list[NDArray[np.float64]]
-) -> NDArray[np.float64]:
+def _spread_centre(rng: np.random.Generator, taken: list[NDArray[np.float64]]) -> NDArray[np.float64]:
     """Of a few places the one farthest from the others, so that most objects can be seen."""
     places = rng.uniform(0.1, 0.9, (5, 2))
     if not taken:
@@ -199,9 +197,7 @@ def _random_layers(rng: np.random.Generator, settings: SceneSettings) -> list[La
     return layers
 
 
-def _random_look(
-    rng: np.random.Generator, settings: SceneSettings, *, shorter_side_px: int
-) -> _Look:
+def _random_look(rng: np.random.Generator, settings: SceneSettings, *, shorter_side_px: int) -> _Look:
     blurred = rng.random() < 0.4
     return _Look(
         gain=rng.uniform(0.7, 1.2),
@@ -211,9 +207,7 @@ def _random_look(
     )
 
 
-def _develop(
-    frame: NDArray[np.uint8], look: _Look, time: float, rng: np.random.Generator
-) -> NDArray[np.uint8]:
+def _develop(frame: NDArray[np.uint8], look: _Look, time: float, rng: np.random.Generator) -> NDArray[np.uint8]:
     if look.blur_px > 0:
         picture = Image.fromarray(frame).filter(ImageFilter.GaussianBlur(look.blur_px))
         frame = np.asarray(picture)

@@ -101,6 +101,4 @@ def random_shape(rng: np.random.Generator, *, held_out: bool = False) -> Shape:
 def deform(polygon: Polygon, *, phase: float, amount: float) -> Polygon:
     """Bends a polygon smoothly; `phase` in radians moves the bend, `amount` is its size."""
     x, y = polygon[:, 0], polygon[:, 1]
-    return np.stack(
-        [x + amount * np.sin(2.1 * y + phase), y + amount * np.sin(1.7 * x + 1.3 * phase)], -1
-    )
+    return np.stack([x + amount * np.sin(2.1 * y + phase), y + amount * np.sin(1.7 * x + 1.3 * phase)], -1)

@@ -98,9 +98,9 @@ def _marble(rng: np.random.Generator) -> FloatField:
 
 
 def _plain(rng: np.random.Generator) -> FloatField:
-    return _smooth_noise(rng, 2) * 0.25 + 0.05 * rng.standard_normal(
-        (TEXTURE_SIZE_PX, TEXTURE_SIZE_PX)
-    ).astype(np.float32)
+    return _smooth_noise(rng, 2) * 0.25 + 0.05 * rng.standard_normal((TEXTURE_SIZE_PX, TEXTURE_SIZE_PX)).astype(
+        np.float32
+    )
 
 
 def _patches(rng: np.random.Generator) -> FloatField:
@@ -190,7 +190,5 @@ def random_palette(rng: np.random.Generator, *, contrast: float) -> NDArray[np.u
         anchors = anchors.mean(1, keepdims=True) + rng.uniform(-30, 30, (1, 3))
     anchors = anchors.mean(0) + (anchors - anchors.mean(0)) * contrast
     steps = np.linspace(0, 1, 256)
-    table = np.stack(
-        [np.interp(steps, (0, rng.uniform(0.3, 0.7), 1), anchors[:, c]) for c in range(3)], -1
-    )
+    table = np.stack([np.interp(steps, (0, rng.uniform(0.3, 0.7), 1), anchors[:, c]) for c in range(3)], -1)
     return np.clip(table, 0, 255).astype(np.uint8)

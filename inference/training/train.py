@@ -87,9 +87,7 @@ class Trainer:
         if settings.start_from is not None:
             weights = {n: v.float() for n, v in load_file(settings.start_from).items()}
             self.model.load_state_dict(weights)
-        self.optimizer = torch.optim.AdamW(
-            _decay_groups(self.model), lr=settings.peak_rate, betas=(0.9, 0.99)
-        )
+        self.optimizer = torch.optim.AdamW(_decay_groups(self.model), lr=settings.peak_rate, betas=(0.9, 0.99))
         self.average = Averaged(self.model)
         self.loss = build_loss()
         self._stop = False
@@ -121,9 +119,7 @@ class Trainer:
         for batch in loader:
             share = self.share_done
             stage_index.value = stage_at(stages, share)
-            rate = learning_rate(
-                share, self.progress.step - first_step, peak=self.settings.peak_rate
-            )
+            rate = learning_rate(share, self.progress.step - first_step, peak=self.settings.peak_rate)
             figures = self.train_step(batch, rate)
             now = time.monotonic()
             self.progress.elapsed_s = first_elapsed_s + now - started
