@@ -1,18 +1,36 @@
 """`./maskloop …`: the words of the command line and what each of them calls."""
 
 import argparse
+import subprocess
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
-from backend.services.installation import default_home, open_installation
+from backend.services.address import Address
+from backend.services.checks.run import run_checks
+from backend.services.checks.stages import GROUPS
+from backend.services.installation import REPOSITORY, default_home, open_installation
 from backend.services.problems import LauncherProblem
+from backend.services.programs import venv_python
 from backend.services.running import export_lines, start_services, stop_services
+from backend.services.setup.everything import set_up
+from backend.services.up import bring_up, call_manage, with_services
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        print(f"maskloop: {message}. {self.prog} --help shows what there is.", file=sys.stderr)
+        sys.exit(2)
 
 
 def run(words: Sequence[str]) -> int:
     """Run one command and return its exit code; a LauncherProblem becomes one sentence and 1."""
-    arguments = build_parser().parse_args(words)
     try:
+        if words[:1] == ["manage"] and words[1:] not in (["--help"], ["-h"]):
+            return call_manage(open_installation(default_home()), list(words[1:]))
+        ours, pytest_words = split_at_dashes(words)
+        arguments = build_parser().parse_args(ours)
+        arguments.pytest_words = pytest_words
         return int(arguments.run(arguments))
     except LauncherProblem as problem:
         print(f"maskloop: {problem}", file=sys.stderr)
@@ -22,10 +40,39 @@ def run(words: Sequence[str]) -> int:
 
 
 def build_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="./maskloop", description="Label videos together with SAM 2.", allow_abbrev=False
+    parser = _Parser(
+        prog="./maskloop",
+        description="Label videos together with SAM 2.",
+        epilog="Everything Maskloop keeps is in $MASKLOOP_HOME (default: .maskloop beside this file). "
+        "DATABASE_URL and REDIS_URL replace the private Postgres and Redis.",
+        allow_abbrev=False,
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    up = commands.add_parser("up", help="set up what is missing and serve Maskloop until Ctrl-C")
+    up.add_argument("--host", default="127.0.0.1", help="where to listen (default: %(default)s, this machine only)")
+    up.add_argument("--port", type=int, default=8000, help="default: %(default)s")
+    up.add_argument("--no-demo", action="store_true", help="make no demo project")
+    up.set_defaults(run=_run_up)
+
+    setup = commands.add_parser("setup", help="install what Maskloop needs; seconds where it is there already")
+    setup.add_argument("--dev", action="store_true", help="also what the checks need")
+    setup.set_defaults(run=_run_setup)
+
+    test = commands.add_parser(
+        "test", help="run every check of the project", epilog="What follows -- goes to pytest: test python -- -k undo"
+    )
+    test.add_argument("groups", nargs="*", metavar="GROUP", help=f"{', '.join(GROUPS)} (default: all)")
+    test.set_defaults(run=_run_test)
+
+    bench = commands.add_parser("bench", help="list the benches, or run one")
+    bench.add_argument("name", nargs="?", metavar="NAME")
+    bench.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+    bench.add_argument("--short", action="store_true", help="the short form that the tests run")
+    bench.set_defaults(run=_run_bench)
+
+    manage = commands.add_parser("manage", help="run a command of manage.py with the services' environment")
+    manage.add_argument("words", nargs=argparse.REMAINDER, help="the command and its arguments; `help` lists them")
 
     services = commands.add_parser(
         "services", help="for developers: start the private Postgres and Redis and leave them running"
@@ -36,6 +83,39 @@ def build_parser() -> argparse.ArgumentParser:
     env = commands.add_parser("env", help="for developers: print what `eval` needs to reach the private services")
     env.set_defaults(run=_run_env)
     return parser
+
+
+def _run_up(arguments: argparse.Namespace) -> int:
+    address = Address(arguments.host, arguments.port)
+    return bring_up(open_installation(default_home()), address, demo=not arguments.no_demo)
+
+
+def _run_setup(arguments: argparse.Namespace) -> int:
+    set_up(open_installation(default_home()), dev=arguments.dev)
+    return 0
+
+
+def _run_test(arguments: argparse.Namespace) -> int:
+    unknown = [group for group in arguments.groups if group not in GROUPS]
+    if unknown:
+        raise LauncherProblem(f"There are no checks called {unknown[0]}: choose from {', '.join(GROUPS)}.")
+    return run_checks(open_installation(default_home()), arguments.groups, arguments.pytest_words)
+
+
+def split_at_dashes(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Split off what follows `--`; argparse would mix it with our own words."""
+    cut = list(words).index("--") if "--" in words else len(words)
+    return list(words[:cut]), list(words[cut + 1 :])
+
+
+def _run_bench(arguments: argparse.Namespace) -> int:
+    flags = [f"--{name}" for name in ("json", "short") if getattr(arguments, name)]
+    words = [arguments.name] if arguments.name else []
+    command = [venv_python(), "-m", "backend.services.benchmarks", *words, *flags]
+    return with_services(
+        open_installation(default_home()),
+        lambda environment: subprocess.run(command, cwd=REPOSITORY, env=environment, check=False).returncode,
+    )
 
 
 def _run_services(arguments: argparse.Namespace) -> int:
