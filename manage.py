@@ -7,8 +7,9 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
-    import backend.celery_app  # noqa: F401 - so that commands send tasks to the right broker
     from django.core.management import execute_from_command_line
+
+    import backend.celery_app  # noqa: F401 - so that commands send tasks to the right broker
 
     execute_from_command_line(sys.argv)
 

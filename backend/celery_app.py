@@ -3,9 +3,9 @@
 import os
 
 from celery import Celery
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
-
 
 # Redis' broker URLs spell a unix socket differently from redis-py.
 _broker = settings.REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=", 1)
@@ -26,6 +26,9 @@ app.conf.update(
     timezone="UTC",
     enable_utc=True,
 )
+
+# `current_app` is thread-local; web requests run in threads that did not import this module.
+app.set_default()
 
 TASK_MODULES = (
     "labeling.events.tasks",

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "channels",
     "rest_framework",
     "drf_spectacular",
+    "drf_spectacular_sidecar",
     "labeling.accounts",
     "labeling.events",
     "labeling.projects",
@@ -71,10 +72,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-PASSWORD_HASHERS = [
-    read_str("MASKLOOP_PASSWORD_HASHER", "django.contrib.auth.hashers.PBKDF2PasswordHasher"),
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
 
 REDIS_URL = read_str("REDIS_URL")
 CHANNEL_LAYERS = {
@@ -89,11 +86,13 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = MASKLOOP_HOME / "static"
 FRONTEND_DIST = REPOSITORY / "frontend" / "dist"
 STATICFILES_DIRS = [("app", FRONTEND_DIST)] if FRONTEND_DIST.is_dir() else []
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+
+# A mask prompt of a large, ragged object is a long string.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024**2
 
 MEDIA_ROOT = MASKLOOP_HOME / "media"
 UPLOAD_MAX_BYTES = read_int("MASKLOOP_UPLOAD_MAX_BYTES", default=20 * 1024**3, least=1)
@@ -109,6 +108,7 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "labeling.http.failures.refuse_forgery"
 _https = read_bool("MASKLOOP_HTTPS", default=False)
 SESSION_COOKIE_SECURE = _https
 CSRF_COOKIE_SECURE = _https

@@ -28,7 +28,10 @@ def claim_next(queryset: QuerySet[J], *, owner: str) -> J | None:
     """
     with transaction.atomic():
         job = (
-            queryset.filter(status=Status.QUEUED).select_for_update(skip_locked=True, of=("self",)).order_by("id").first()
+            queryset.filter(status=Status.QUEUED)
+            .select_for_update(skip_locked=True, of=("self",))
+            .order_by("id")
+            .first()
         )
         if job is None:
             return None

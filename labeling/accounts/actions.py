@@ -1,0 +1,58 @@
+import secrets
+from datetime import timedelta
+
+from django.contrib.auth import authenticate
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from labeling.accounts.models import ApiToken, LoginFailure, User
+from labeling.accounts.queries import count_recent_failures
+from labeling.accounts.rules import FAILURE_WINDOW_S, MAX_FAILURES, digest_token
+from labeling.problems import Conflict, Forbidden, Invalid, Malformed, NotFound, Throttled
+
+
+def check_password(*, username: str, password: str, address: str | None) -> User:
+    """The person whose name and password these are; failures are counted, also where the caller's answer is a refusal.
+
+    Runs outside the caller's transaction, so that a refusal does not roll the count back.
+    """
+    if count_recent_failures(username=username, address=address) >= MAX_FAILURES:
+        raise Throttled(f"Too many wrong passwords. Wait {FAILURE_WINDOW_S // 60} minutes and try again.")
+    user = authenticate(username=username, password=password)
+    if not isinstance(user, User):
+        LoginFailure.objects.create(username=username, address=address)
+        raise Malformed("The user name or the password is wrong.")
+    old = timezone.now() - timedelta(seconds=FAILURE_WINDOW_S)
+    LoginFailure.objects.filter(username=username, address=address).delete()
+    LoginFailure.objects.filter(at__lt=old).delete()
+    return user
+
+
+def create_token(*, user: User, name: str) -> tuple[ApiToken, str]:
+    """A new token, whose text is known only now."""
+    text = secrets.token_urlsafe(32)
+    return ApiToken.objects.create(user=user, name=name, digest=digest_token(text)), text
+
+
+def revoke_token(*, user: User, token_id: int) -> None:
+    if not ApiToken.objects.filter(pk=token_id, user=user, revoked_at=None).update(revoked_at=timezone.now()):
+        raise NotFound("There is no such token, or it has been revoked already.")
+
+
+def create_user(*, actor: User, username: str, display_name: str = "", password: str = "") -> tuple[User, str]:
+    """A new account and its password: the given one, or a generated one that is shown once."""
+    if not actor.is_staff:
+        raise Forbidden("Only staff may create accounts; ask whoever runs this installation.")
+    if User.objects.filter(username=username).exists():
+        raise Conflict(f"There is already an account named {username}.")
+    chosen = password or secrets.token_urlsafe(12)
+    user = User(username=username, display_name=display_name)
+    try:
+        user.clean_fields(exclude=["password"])
+        validate_password(chosen, user)
+    except ValidationError as error:
+        raise Invalid(" ".join(error.messages)) from error
+    user.set_password(chosen)
+    user.save()
+    return user, chosen

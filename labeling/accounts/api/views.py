@@ -1,0 +1,82 @@
+from dataclasses import asdict
+
+from django.contrib.auth import login, logout
+from django.utils.decorators import method_decorator
+from django.views.decorators.csrf import csrf_protect, ensure_csrf_cookie
+from drf_spectacular.utils import extend_schema
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from labeling.accounts import actions
+from labeling.accounts.api import serializers
+from labeling.accounts.models import ApiToken, User
+from labeling.accounts.queries import describe_user
+from labeling.problems import Forbidden
+
+
+@method_decorator([ensure_csrf_cookie, csrf_protect], name="dispatch")
+class SessionView(APIView):
+    """The browser's session. No transaction of its own: a refused log-in must still be counted."""
+
+    permission_classes = [AllowAny]
+
+    @extend_schema(responses=serializers.SessionSerializer)
+    def get(self, request: Request) -> Response:
+        return Response({"user": asdict(describe_user(request.user)) if isinstance(request.user, User) else None})
+
+    @extend_schema(request=serializers.SignInSerializer, responses=serializers.SessionSerializer)
+    def post(self, request: Request) -> Response:
+        form = serializers.SignInSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        user = actions.check_password(**form.validated_data, address=request.META.get("REMOTE_ADDR") or None)
+        login(request._request, user)
+        return Response({"user": asdict(describe_user(user))})
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request) -> Response:
+        logout(request._request)
+        return Response(status=204)
+
+
+class TokensView(APIView):
+    @extend_schema(responses=serializers.TokenSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        tokens = ApiToken.objects.filter(user=request.user, revoked_at=None).order_by("id")
+        return Response(serializers.TokenSerializer(tokens, many=True).data)
+
+    @extend_schema(request=serializers.NewTokenSerializer, responses={201: serializers.CreatedTokenSerializer})
+    def post(self, request: Request) -> Response:
+        form = serializers.NewTokenSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        token, text = actions.create_token(user=_require_user(request), name=form.validated_data["name"])
+        return Response({**serializers.TokenSerializer(token).data, "token": text}, status=201)
+
+
+class TokenView(APIView):
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, token_id: int) -> Response:
+        actions.revoke_token(user=_require_user(request), token_id=token_id)
+        return Response(status=204)
+
+
+class UsersView(APIView):
+    @extend_schema(responses=serializers.UserSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        if not _require_user(request).is_staff:
+            raise Forbidden("Only staff may list accounts; ask whoever runs this installation.")
+        users = User.objects.filter(is_active=True).order_by("username")
+        return Response([asdict(describe_user(user)) for user in users])
+
+    @extend_schema(request=serializers.NewUserSerializer, responses={201: serializers.CreatedUserSerializer})
+    def post(self, request: Request) -> Response:
+        form = serializers.NewUserSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        user, password = actions.create_user(actor=_require_user(request), **form.validated_data)
+        return Response({**asdict(describe_user(user)), "password": password}, status=201)
+
+
+def _require_user(request: Request) -> User:
+    assert isinstance(request.user, User)
+    return request.user

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from labeling.projects.api import views
+
+urlpatterns = [
+    path("models/", views.ModelsView.as_view()),
+    path("projects/", views.ProjectsView.as_view()),
+    path("projects/<int:project_id>/", views.ProjectView.as_view()),
+    path("projects/<int:project_id>/labels/", views.LabelsView.as_view()),
+    path("projects/<int:project_id>/members/", views.MembersView.as_view()),
+    path("labels/<int:label_id>/", views.LabelView.as_view()),
+    path("members/<int:member_id>/", views.MemberView.as_view()),
+]

@@ -1,0 +1,137 @@
+from dataclasses import asdict
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from inference.checkpoints import default_checkpoint_name, list_checkpoints
+from labeling.http.views import ActionView
+from labeling.projects import actions, queries
+from labeling.projects.api import serializers
+from labeling.projects.models import Membership
+
+ADMIN = Membership.Role.ADMIN
+
+
+class ProjectsView(ActionView):
+    @extend_schema(responses=serializers.ProjectSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        return Response([asdict(state) for state in queries.list_projects(self.actor)])
+
+    @extend_schema(request=serializers.NewProjectSerializer, responses={201: serializers.ProjectSerializer})
+    def post(self, request: Request) -> Response:
+        form = serializers.NewProjectSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        membership = actions.create_project(actor=self.actor, **form.validated_data)
+        access = queries.Access(user=self.actor, project=membership.project, membership=membership)
+        return Response(asdict(queries.describe_project(access)), status=201)
+
+
+class ProjectView(ActionView):
+    @extend_schema(responses=serializers.ProjectSerializer)
+    def get(self, request: Request, project_id: int) -> Response:
+        access = queries.find_access(user=self.actor, project_id=project_id)
+        return Response(asdict(queries.describe_project(access)))
+
+    @extend_schema(request=serializers.ProjectChangesSerializer, responses=serializers.ProjectSerializer)
+    def patch(self, request: Request, project_id: int) -> Response:
+        access = queries.find_access(user=self.actor, project_id=project_id)
+        access.require(ADMIN)
+        form = serializers.ProjectChangesSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        actions.change_project(project=access.project, changes=form.validated_data)
+        return Response(asdict(queries.describe_project(access)))
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, project_id: int) -> Response:
+        access = queries.find_access(user=self.actor, project_id=project_id)
+        access.require(ADMIN)
+        actions.delete_project(project=access.project)
+        return Response(status=204)
+
+
+class LabelsView(ActionView):
+    @extend_schema(responses=serializers.LabelSerializer(many=True))
+    def get(self, request: Request, project_id: int) -> Response:
+        access = queries.find_access(user=self.actor, project_id=project_id)
+        return Response(serializers.LabelSerializer(queries.list_labels(access.project), many=True).data)
+
+    @extend_schema(request=serializers.NewLabelSerializer, responses={201: serializers.LabelSerializer})
+    def post(self, request: Request, project_id: int) -> Response:
+        access = queries.find_access(user=self.actor, project_id=project_id)
+        access.require(ADMIN)
+        form = serializers.NewLabelSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        label = actions.create_label(project=access.project, **form.validated_data)
+        return Response(serializers.LabelSerializer(label).data, status=201)
+
+
+class LabelView(ActionView):
+    @extend_schema(request=serializers.LabelChangesSerializer, responses=serializers.LabelSerializer)
+    def patch(self, request: Request, label_id: int) -> Response:
+        label, access = queries.find_label(user=self.actor, label_id=label_id)
+        access.require(ADMIN)
+        form = serializers.LabelChangesSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        changed = actions.change_label(label=label, changes=form.validated_data)
+        return Response(serializers.LabelSerializer(changed).data)
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, label_id: int) -> Response:
+        label, access = queries.find_label(user=self.actor, label_id=label_id)
+        access.require(ADMIN)
+        actions.delete_label(label=label)
+        return Response(status=204)
+
+
+class MembersView(ActionView):
+    @extend_schema(responses=serializers.MemberSerializer(many=True))
+    def get(self, request: Request, project_id: int) -> Response:
+        access = queries.find_access(user=self.actor, project_id=project_id)
+        return Response(serializers.MemberSerializer(queries.list_members(access.project), many=True).data)
+
+    @extend_schema(request=serializers.NewMemberSerializer, responses={201: serializers.MemberSerializer})
+    def post(self, request: Request, project_id: int) -> Response:
+        access = queries.find_access(user=self.actor, project_id=project_id)
+        access.require(ADMIN)
+        form = serializers.NewMemberSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        member = actions.add_member(project=access.project, **form.validated_data)
+        return Response(serializers.MemberSerializer(member).data, status=201)
+
+
+class MemberView(ActionView):
+    @extend_schema(request=serializers.RoleSerializer, responses=serializers.MemberSerializer)
+    def patch(self, request: Request, member_id: int) -> Response:
+        member, access = queries.find_member(user=self.actor, member_id=member_id)
+        access.require(ADMIN)
+        form = serializers.RoleSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        changed = actions.change_role(member=member, role=form.validated_data["role"])
+        return Response(serializers.MemberSerializer(changed).data)
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, member_id: int) -> Response:
+        member, access = queries.find_member(user=self.actor, member_id=member_id)
+        access.require(ADMIN)
+        actions.remove_member(member=member)
+        return Response(status=204)
+
+
+class ModelsView(ActionView):
+    @extend_schema(responses=serializers.ModelSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        default = default_checkpoint_name()
+        return Response(
+            [
+                {
+                    "name": checkpoint.name,
+                    "title": checkpoint.name.replace("_", " ").replace("-", " "),
+                    "is_default": checkpoint.name == default,
+                    "available": queries.is_available(checkpoint),
+                    "needs_gpu": checkpoint.needs_gpu,
+                    "size_bytes": checkpoint.size_bytes,
+                }
+                for checkpoint in list_checkpoints()
+            ]
+        )
