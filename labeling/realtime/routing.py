@@ -1,1 +1,3 @@
-websocket_urlpatterns: list[object] = []
+from django.urls import URLPattern
+
+websocket_urlpatterns: list[URLPattern] = []

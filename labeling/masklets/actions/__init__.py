@@ -1,0 +1,46 @@
+"""Everything that changes masklets."""
+
+from labeling.masklets.actions.approvals import SubmittedMasklet, approve_frames, lock_submitted, refuse_masklet
+from labeling.masklets.actions.commits import CommitResult, FrameWrite, commit_masks, lock_masklets
+from labeling.masklets.actions.conflicts import FrameConflict
+from labeling.masklets.actions.drawing import FrameDrawn, draw_frame
+from labeling.masklets.actions.lifecycle import (
+    create_masklet,
+    delete_masklet,
+    relabel_masklet,
+    reopen_masklet,
+    submit_masklet,
+)
+from labeling.masklets.actions.predictions import (
+    complete_prediction,
+    fail_prediction,
+    reap_predictions,
+    request_prediction,
+)
+from labeling.masklets.actions.prompts import PromptAdded, add_prompt, remove_prompt
+
+__all__ = [
+    "CommitResult",
+    "FrameConflict",
+    "FrameDrawn",
+    "FrameWrite",
+    "PromptAdded",
+    "SubmittedMasklet",
+    "add_prompt",
+    "approve_frames",
+    "commit_masks",
+    "complete_prediction",
+    "create_masklet",
+    "delete_masklet",
+    "draw_frame",
+    "fail_prediction",
+    "lock_masklets",
+    "lock_submitted",
+    "reap_predictions",
+    "refuse_masklet",
+    "relabel_masklet",
+    "remove_prompt",
+    "reopen_masklet",
+    "request_prediction",
+    "submit_masklet",
+]

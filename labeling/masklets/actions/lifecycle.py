@@ -1,0 +1,120 @@
+"""Making, naming and deleting masklets, and handing them over for review."""
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from labeling.accounts.models import User
+from labeling.events.publish import record_event
+from labeling.events.schema import MaskletChanged, MaskletDeleted
+from labeling.masklets.actions.opening import lock_masklet, read_role
+from labeling.masklets.actions.predictions import cancel_queued_predictions
+from labeling.masklets.models import ApprovedRange, Masklet, Operation, Prediction
+from labeling.masklets.queries.masks import list_stated_frames
+from labeling.masklets.queries.states import describe_masklet
+from labeling.masklets.rules import (
+    REVIEWERS,
+    require_editable,
+    require_label_of,
+    require_ready,
+    require_reopenable,
+    require_submittable,
+)
+from labeling.problems import Conflict, NotFound
+from labeling.projects.models import Label
+from labeling.videos.models import Video
+
+
+def create_masklet(*, video_id: int, label_id: int, actor: User) -> Masklet:
+    """Begin an object with the next number of its video.
+
+    Locks the video's row, by which the numbers are dealt, then the video's counter.
+    """
+    with transaction.atomic():
+        video = Video.objects.select_for_update(no_key=True).filter(pk=video_id, deleted_at=None).first()
+        if video is None:
+            raise NotFound("There is no such video: it may have been deleted.")
+        require_ready(video)
+        label = require_label_of(video, Label.objects.filter(pk=label_id).first())
+        highest = Masklet.objects.filter(video=video).aggregate(highest=Max("number"))["highest"] or 0
+        masklet = Masklet.objects.create(video=video, label=label, number=highest + 1, author=actor)
+        _record(masklet, actor=actor, kind=Operation.Kind.CREATE)
+        return masklet
+
+
+def relabel_masklet(*, masklet_id: int, label_id: int, actor: User) -> Masklet:
+    """Give the object another of its project's labels. Locks the masklet, then the video's counter."""
+    with transaction.atomic():
+        masklet = lock_masklet(masklet_id)
+        require_editable(masklet)
+        masklet.label = require_label_of(masklet.video, Label.objects.filter(pk=label_id).first())
+        masklet.save(update_fields=["label"])
+        _record(masklet, actor=actor, kind=Operation.Kind.RELABEL)
+        return masklet
+
+
+def delete_masklet(*, masklet_id: int, actor: User) -> None:
+    """Hide the object and keep its history. Locks the masklet, then the video's counter.
+
+    What is submitted or approved must be withdrawn or reopened first.
+    """
+    with transaction.atomic():
+        masklet = lock_masklet(masklet_id)
+        if masklet.status in {Masklet.Status.SUBMITTED, Masklet.Status.APPROVED}:
+            require_editable(masklet)
+        if ApprovedRange.objects.filter(masklet=masklet, reopened_at=None).exists():
+            raise Conflict(
+                f"Some frames of object {masklet.number} are approved: ask a reviewer to reopen it, then delete it."
+            )
+        masklet.deleted_at = timezone.now()
+        masklet.save(update_fields=["deleted_at"])
+        cancel_queued_predictions(masklet=masklet)
+        Operation.objects.create(video=masklet.video, author=actor, kind=Operation.Kind.DELETE)
+        record_event(video_id=masklet.video_id, actor=actor, payload=MaskletDeleted(masklet=masklet.pk))
+
+
+def submit_masklet(*, masklet_id: int, actor: User) -> Masklet:
+    """Hand the object over for review as it stands; it is read-only from now. Locks the masklet, then the counter.
+
+    Refused while a prompt still waits for its mask or a propagation runs, and where there is no mask at all.
+    """
+    with transaction.atomic():
+        masklet = lock_masklet(masklet_id)
+        pending = Prediction.objects.filter(masklet=masklet, status__in=["queued", "running"]).count()
+        require_submittable(masklet, num_stated_frames=len(list_stated_frames(masklet)), num_pending=pending)
+        # Propagations live in the app above, which may not be imported here; the relation may be followed.
+        if masklet.propagations.filter(status__in=["queued", "running"]).exists():
+            raise Conflict(f"Object {masklet.number} is being propagated: wait for the end, or cancel it, then submit.")
+        masklet.status = Masklet.Status.SUBMITTED
+        masklet.submitted_version = masklet.head
+        masklet.submitted_at = timezone.now()
+        masklet.save(update_fields=["status", "submitted_version", "submitted_at"])
+        _record(masklet, actor=actor, kind=Operation.Kind.SUBMIT)
+        return masklet
+
+
+def reopen_masklet(*, masklet_id: int, actor: User) -> Masklet:
+    """Make the object a draft again: its author withdraws it, a reviewer or an admin reopens it whatever its state.
+
+    Reviewers and admins also open its approved frames; approval itself lasts on every frame whose mask then stays as
+    it was. Locks the masklet, then the video's counter.
+    """
+    with transaction.atomic():
+        masklet = lock_masklet(masklet_id)
+        role = read_role(masklet, actor)
+        approved = ApprovedRange.objects.filter(masklet=masklet, reopened_at=None)
+        require_reopenable(masklet, actor=actor, role=role, has_approved=approved.exists())
+        if role in REVIEWERS:
+            approved.update(reopened_at=timezone.now(), reopened_by=actor)
+        masklet.status = Masklet.Status.DRAFT
+        masklet.submitted_version = None
+        masklet.submitted_at = None
+        masklet.save(update_fields=["status", "submitted_version", "submitted_at"])
+        _record(masklet, actor=actor, kind=Operation.Kind.REOPEN)
+        return masklet
+
+
+def _record(masklet: Masklet, *, actor: User, kind: str) -> None:
+    Operation.objects.create(video_id=masklet.video_id, author=actor, kind=kind)
+    payload = MaskletChanged(masklet=describe_masklet(masklet))
+    record_event(video_id=masklet.video_id, actor=actor, payload=payload)
