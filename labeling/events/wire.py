@@ -11,9 +11,9 @@
 | 16 | u32 | version, 0 when provisional |
 | 20 | u32 | lease token of the job, 0 when there is none |
 | 24 | u32 | propagation, 0 when there is none |
-| 28 | u16, u16 | height, width in pixels; both 0 when there is no mask |
+| 28 | u16, u16 | height, width of the frame in pixels |
 | 32 | f32 | score; NaN when there is none |
-| 36 | u32 | length of the counts in bytes |
+| 36 | u32 | length of the counts in bytes, 0 when there is no mask |
 
 `frontend/src/protocol/maskFrame.ts` reads the same; both are tested on `tests/golden/mask_frames.json`.
 """
@@ -22,8 +22,6 @@ import math
 import struct
 from dataclasses import dataclass
 from typing import Final
-
-from inference.types import Rle
 
 PROTOCOL: Final = 1
 HEADER: Final = struct.Struct("<BBBBIQIIIHHfI")
@@ -34,14 +32,18 @@ ORIGINS: Final = ("prompted", "propagated", "drawn", "imported", "automatic", "r
 
 @dataclass(frozen=True, slots=True)
 class MaskFrame:
-    """One mask on its way to the browsers. A committed one has a version, a provisional one a lease token."""
+    """One mask on its way to the browsers. A committed one has a version, a provisional one a lease token.
+
+    `size` is the frame's (height, width) in pixels, also where there is no mask and `counts` is empty.
+    """
 
     masklet: int
     frame: int
     state: str
     origin: str
-    rle: Rle | None
-    score: float | None
+    size: tuple[int, int]
+    counts: str = ""
+    score: float | None = None
     version: int = 0
     lease_token: int = 0
     propagation: int = 0
@@ -53,8 +55,8 @@ class MaskFrame:
 
 def encode_mask_frame(mask: MaskFrame) -> bytes:
     """Pack a mask; raises ValueError for a state or origin that the protocol does not know."""
-    counts = mask.rle.counts.encode("ascii") if mask.rle else b""
-    height, width = mask.rle.size if mask.rle else (0, 0)
+    counts = mask.counts.encode("ascii")
+    height, width = mask.size
     header = HEADER.pack(
         PROTOCOL,
         2 if mask.is_committed else 1,
@@ -92,7 +94,8 @@ def decode_mask_frame(message: bytes) -> MaskFrame:
         frame=frame,
         state=STATES[state],
         origin=ORIGINS[origin],
-        rle=Rle(size=(height, width), counts=counts.decode("ascii")) if length else None,
+        size=(height, width),
+        counts=counts.decode("ascii"),
         score=None if math.isnan(score) else score,
         version=version,
         lease_token=lease_token,

@@ -85,7 +85,7 @@ def commit_masks(*, operation: Operation, writes: Mapping[int, Sequence[FrameWri
             version = _write_version(masklet, operation, kept)
             versions[masklet_id] = version
             ranges += _describe_ranges(masklet_id, version, kept)
-            frames += _encode(masklet_id, version, kept)
+            frames += _encode(masklet, version, kept)
         if ranges:
             # Bytes leave before the event that names them, so that most clients need not ask for them.
             for begin in range(0, len(frames), MASKS_A_MESSAGE):
@@ -183,15 +183,17 @@ def _describe_ranges(masklet_id: int, version: int, writes: list[FrameWrite]) ->
     return ranges
 
 
-def _encode(masklet_id: int, version: int, writes: list[FrameWrite]) -> list[bytes]:
+def _encode(masklet: Masklet, version: int, writes: list[FrameWrite]) -> list[bytes]:
+    size = (masklet.video.height, masklet.video.width)
     return [
         encode_mask_frame(
             MaskFrame(
-                masklet=masklet_id,
+                masklet=masklet.pk,
                 frame=write.frame,
                 state=write.state,
                 origin=write.origin,
-                rle=write.rle,
+                size=size,
+                counts=write.rle.counts if write.rle else "",
                 score=write.score,
                 version=version,
             )
