@@ -1,0 +1,66 @@
+"""Frame times: strictly increasing from zero, whatever the file says."""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import av
+
+FINEST_TICKS_PER_S = 1_000_000
+"""MP4 stores the distance of two frames in 32 bits, so finer clocks are rounded to the next line's."""
+USUAL_TICKS_PER_S = 90_000
+DEFAULT_RATE = Fraction(25)
+JUMP_BACK_S = 1
+"""A time further back than this is a new start of the clock; one less far is a slip of one frame."""
+
+
+@dataclass
+class FrameClock:
+    """Turns the times of decoded frames, in their order, into proxy ticks of 1 / `ticks_per_s` seconds.
+
+    A missing time is filled in by the frame rate, a repeated or earlier one moves behind its predecessor, and where
+    the file's clock starts anew everything after it is shifted; `num_fixed` counts all of these.
+    """
+
+    time_base: Fraction
+    rate: Fraction
+    ticks_per_s: int = field(init=False)
+    ticks: list[int] = field(init=False, default_factory=list)
+    num_fixed: int = field(init=False, default=0)
+    _origin: Fraction | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        fine = self.time_base.denominator <= FINEST_TICKS_PER_S
+        self.ticks_per_s = self.time_base.denominator if fine else USUAL_TICKS_PER_S
+
+    @property
+    def frame_ticks(self) -> int:
+        """The usual distance of two frames, at least one tick."""
+        return max(1, round(self.ticks_per_s / self.rate))
+
+    @property
+    def duration_s(self) -> float:
+        """From the first frame's start to the last one's end."""
+        return (self.ticks[-1] + self.frame_ticks) / self.ticks_per_s if self.ticks else 0.0
+
+    def place(self, frame: av.VideoFrame) -> int:
+        """The next frame's tick."""
+        tick = self._fit(frame.pts if frame.pts is not None else frame.dts)
+        self.ticks.append(tick)
+        return tick
+
+    def _fit(self, stamp: int | None) -> int:
+        if not self.ticks:
+            self._origin = Fraction(stamp or 0) * self.time_base
+            return 0
+        last = self.ticks[-1]
+        if stamp is None or self._origin is None:
+            self.num_fixed += 1
+            return last + self.frame_ticks
+        tick = round((stamp * self.time_base - self._origin) * self.ticks_per_s)
+        if tick > last:
+            return tick
+        self.num_fixed += 1
+        if last - tick <= JUMP_BACK_S * self.ticks_per_s:
+            return last + 1
+        self._origin -= Fraction(last + self.frame_ticks - tick, self.ticks_per_s)
+        return last + self.frame_ticks

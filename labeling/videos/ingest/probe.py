@@ -1,0 +1,110 @@
+"""Opens a stranger's file as a video, or says in a sentence why it is none."""
+
+import os
+from dataclasses import dataclass
+
+import av
+from av.container import InputContainer
+from av.video.stream import VideoStream
+
+FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts"
+MIN_SIDE_PX = 16
+HEAD_BYTES = 4096
+PLAYLIST_STARTS = (b"#extm3u", b"ffconcat", b"[playlist]", b"<smil", b"<asx", b"# ffconcat")
+ATTACHED_PICTURE = 0x400
+
+EMPTY = "The file is empty (0 bytes): the upload or the recording broke off. Upload it again from its source."
+PLAYLIST = (
+    "This is a playlist that points to other files, not a video. Upload the video file itself, for example as MP4."
+)
+TEXT = "This is a text file, whatever its name says, not a video. Upload the video itself, for example as MP4."
+CUT_OFF = (
+    "The file is incomplete: its index is missing, so it was cut off while it was recorded or copied. Copy it again "
+    "from its source, or repair it with a recovery tool."
+)
+FOREIGN = "This is not a video file that Maskloop reads. Convert it to MP4, MOV, MKV, WebM, AVI or MPEG-TS."
+SOUND_ONLY = "The file has sound but no pictures. Upload the version with video."
+NO_PICTURES = "The file has no video track. Upload a file with one."
+NO_FRAMES = "The file has a video track without a single frame. Export it again from its source."
+TOO_SMALL = "The pictures are {width} × {height} pixels; each side must have at least {least}."
+TOO_LARGE = (
+    "The pictures are {width} × {height} pixels, more than the {cap:,} pixels allowed. Scale the video down, to 4K for "
+    "example, and upload it again."
+)
+NO_DECODER = "The video is coded as {codec}, which Maskloop cannot decode. Convert it to H.264 in an MP4."
+
+
+class Refusal(Exception):
+    """The file is no video that can be used; the message is for the person who uploaded it."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """An opened file with its one video stream and its size in bytes."""
+
+    container: InputContainer
+    stream: VideoStream
+    num_bytes: int
+
+
+def open_source(fd: int, *, max_pixels: int) -> Source:
+    """Open the file behind `fd` with a fixed list of formats, no other protocol, and no picture over `max_pixels`.
+
+    Raises Refusal. FFmpeg gets the descriptor, never a name, so nothing in the file can make it open another.
+    """
+    num_bytes = os.fstat(fd).st_size
+    head = os.pread(fd, HEAD_BYTES, 0)
+    _refuse_by_head(head)
+    os.lseek(fd, 0, os.SEEK_SET)
+    guard = {"max_pixels": str(max_pixels)}
+    opening = {"fd": str(fd), "protocol_whitelist": "fd", "format_whitelist": FORMATS, **guard}
+    try:
+        container = av.open("fd:", mode="r", options=opening)
+    except av.FFmpegError as error:
+        raise Refusal(_explain_unreadable(head)) from error
+    stream = _choose_stream(container, max_pixels=max_pixels)
+    context = stream.codec_context
+    context.options = guard
+    context.thread_count = 2
+    context.thread_type = "AUTO"
+    return Source(container, stream, num_bytes)
+
+
+def refuse_size(width: int, height: int, *, max_pixels: int) -> None:
+    """Raise Refusal where pictures are too large to decode safely or too small to label."""
+    if width * height > max_pixels:
+        raise Refusal(TOO_LARGE.format(width=width, height=height, cap=max_pixels))
+    if min(width, height) < MIN_SIDE_PX:
+        raise Refusal(TOO_SMALL.format(width=width, height=height, least=MIN_SIDE_PX))
+
+
+def _choose_stream(container: InputContainer, *, max_pixels: int) -> VideoStream:
+    videos = [stream for stream in container.streams.video if not stream.disposition & ATTACHED_PICTURE]
+    if not videos:
+        raise Refusal(SOUND_ONLY if container.streams.audio else NO_PICTURES)
+    stream = videos[0]
+    if stream.codec_context is None:
+        raise Refusal(NO_DECODER.format(codec="an unknown codec"))
+    if stream.codec_context.width and stream.codec_context.height:
+        refuse_size(stream.codec_context.width, stream.codec_context.height, max_pixels=max_pixels)
+    return stream
+
+
+def _refuse_by_head(head: bytes) -> None:
+    if not head:
+        raise Refusal(EMPTY)
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith(PLAYLIST_STARTS) or (start.startswith(b"<?xml") and (b"<mpd" in start or b"<smil" in start)):
+        raise Refusal(PLAYLIST)
+
+
+def _explain_unreadable(head: bytes) -> str:
+    if head[4:8] in {b"ftyp", b"mdat", b"wide", b"moov", b"free", b"skip"}:
+        return CUT_OFF
+    try:
+        text = head.decode()
+    except UnicodeDecodeError as error:
+        # The head may end inside a character.
+        text = head[: error.start].decode() if error.start > len(head) - 4 else ""
+    is_text = bool(text) and all(char.isprintable() or char in "\t\r\n\f" for char in text)
+    return TEXT if is_text else FOREIGN
