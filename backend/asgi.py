@@ -4,15 +4,16 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
 
-from channels.routing import ProtocolTypeRouter, URLRouter
 from django.core.asgi import get_asgi_application
 
+# Loads the apps, which everything imported below needs.
 django_application = get_asgi_application()
 
-from channels.auth import AuthMiddlewareStack
+from channels.auth import AuthMiddlewareStack  # noqa: E402
+from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 
-import backend.celery_app  # noqa: F401 - so that requests send tasks to the right broker
-from labeling.realtime.routing import websocket_urlpatterns
+import backend.celery_app  # noqa: E402, F401 - so that requests send tasks to the right broker
+from labeling.realtime.routing import websocket_urlpatterns  # noqa: E402
 
 application = ProtocolTypeRouter(
     {

@@ -21,33 +21,33 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 @pytest.fixture
 def project(db: Any) -> Project:
-    project = ProjectFactory()
-    LabelFactory(project=project, name="dog")
+    project = ProjectFactory.create()
+    LabelFactory.create(project=project, name="dog")
     return project
 
 
 @pytest.fixture
 def alice(project: Project) -> User:
     """An admin of the project."""
-    return MembershipFactory(project=project, user__username="alice", role=Role.ADMIN).user
+    return MembershipFactory.create(project=project, user__username="alice", role=Role.ADMIN).user
 
 
 @pytest.fixture
 def bob(project: Project) -> User:
     """An annotator of the project."""
-    return MembershipFactory(project=project, user__username="bob", role=Role.ANNOTATOR).user
+    return MembershipFactory.create(project=project, user__username="bob", role=Role.ANNOTATOR).user
 
 
 @pytest.fixture
 def carol(project: Project) -> User:
     """A reviewer of the project."""
-    return MembershipFactory(project=project, user__username="carol", role=Role.REVIEWER).user
+    return MembershipFactory.create(project=project, user__username="carol", role=Role.REVIEWER).user
 
 
 @pytest.fixture
 def charlie(db: Any) -> User:
     """A person with an account and no access to the project."""
-    return UserFactory(username="charlie")
+    return UserFactory.create(username="charlie")
 
 
 @pytest.fixture

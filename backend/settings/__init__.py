@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "labeling.review",
     "labeling.dataengine",
     "labeling.exchange",
+    "backend",
 ]
 
 MIDDLEWARE = [

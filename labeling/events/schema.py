@@ -1,8 +1,9 @@
 """Every event of a video, typed, without extra fields.
 
-An event on the wire is `{seq, type, actor, at, …payload}`: `seq` counts from 1 without gaps within the video, `actor` is
-a user's id or null for the system, `at` is ISO 8601 in UTC. Frames are zero-based, ranges are [start, stop). The states
-equal the REST shapes of the same things, less what depends on who asks. TypeScript's types are generated from here.
+An event on the wire is `{seq, type, actor, at, …payload}`: `seq` counts from 1 without gaps within the video, `actor`
+is a user's id or null for the system, `at` is ISO 8601 in UTC. Frames are zero-based, ranges are [start, stop). The
+states equal the REST shapes of the same things, less what depends on who asks. TypeScript's types are generated from
+here.
 """
 
 from datetime import datetime

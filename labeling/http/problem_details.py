@@ -56,7 +56,9 @@ def _describe_api_exception(error: exceptions.APIException) -> dict[str, Any]:
         return describe_problem(status, "malformed", "The request could not be understood", detail, errors=errors)
     if isinstance(error, exceptions.NotAuthenticated):
         return describe_problem(status, "unauthenticated", "Sign in first", "Sign in, or send a valid token.")
-    return describe_problem(status, str(error.default_code).replace("_", "-"), error.default_detail, str(error.detail))
+    return describe_problem(
+        status, str(error.default_code).replace("_", "-"), str(error.default_detail), str(error.detail)
+    )
 
 
 def _flatten(detail: Any, path: str = "") -> dict[str, list[str]]:

@@ -5,7 +5,7 @@ from labeling.projects.models import Label, Membership, Project
 from tests.factories.accounts import UserFactory
 
 
-class ProjectFactory(factory.django.DjangoModelFactory):
+class ProjectFactory(factory.django.DjangoModelFactory[Project]):
     class Meta:
         model = Project
 
@@ -14,7 +14,7 @@ class ProjectFactory(factory.django.DjangoModelFactory):
     created_by = factory.SubFactory(UserFactory)
 
 
-class LabelFactory(factory.django.DjangoModelFactory):
+class LabelFactory(factory.django.DjangoModelFactory[Label]):
     class Meta:
         model = Label
 
@@ -24,7 +24,7 @@ class LabelFactory(factory.django.DjangoModelFactory):
     position = factory.Sequence(lambda n: n)
 
 
-class MembershipFactory(factory.django.DjangoModelFactory):
+class MembershipFactory(factory.django.DjangoModelFactory[Membership]):
     class Meta:
         model = Membership
 

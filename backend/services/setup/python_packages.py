@@ -70,7 +70,7 @@ def _install_stage(name: str, files: tuple[str, ...], log: Path) -> None:
             log, environment,
         )  # fmt: skip
         if not installed:
-            raise LauncherProblem(_explain(title, said, log))
+            raise LauncherProblem(explain_failure(title, said, log))
     write_stamp(stamp, wanted)
 
 
@@ -102,7 +102,7 @@ def _require_room() -> None:
         )
 
 
-def _explain(title: str, said: str, log: Path) -> str:
+def explain_failure(title: str, said: str, log: Path) -> str:
     lowered = said.lower()
     if "no space left on device" in lowered:
         return f"The disk filled up while {title[0].lower()}{title[1:]}: make room, then try again."
