@@ -1,0 +1,90 @@
+import { lazy, Suspense, useEffect } from "react";
+import { Link, NavLink, Outlet, useLocation } from "react-router";
+
+import { PageBoundary } from "./PageBoundary";
+import { StatusBanner } from "./StatusBanner";
+
+import { useInbox } from "@/sync/queries/inbox";
+import { useSession } from "@/sync/queries/session";
+import { Loading } from "@/ui/Loading";
+import { LogoMark } from "@/ui/icons";
+import { useToasts } from "@/ui/toasts";
+
+// Both bring parts of radix-ui that the first page can be drawn without.
+const UserMenu = lazy(() => import("./UserMenu"));
+const Toasts = lazy(() => import("@/ui/Toast"));
+
+/** What surrounds every page of a signed-in person. */
+export function Shell() {
+  const { pathname } = useLocation();
+  const watching = /^\/(videos|review)\//.test(pathname);
+
+  useEffect(() => {
+    // On the document, so that menus and dialogs, which hang outside the shell, follow.
+    document.documentElement.dataset["theme"] = watching ? "dark" : "light";
+  }, [watching]);
+
+  return (
+    <div className={watching ? "shell shell--fixed" : "shell"}>
+      <a className="skip-link" href="#main">
+        Skip to the page
+      </a>
+      <TopBar />
+      <StatusBanner />
+      <PageBoundary resetKey={pathname}>
+        <Suspense fallback={<Loading what="the page" />}>
+          <Outlet />
+        </Suspense>
+      </PageBoundary>
+      <LateToasts />
+    </div>
+  );
+}
+
+function TopBar() {
+  const { data: user } = useSession();
+  return (
+    <header className="top-bar">
+      <Link to="/" className="top-bar__brand">
+        <LogoMark />
+        Maskloop
+      </Link>
+      <nav className="top-bar__nav" aria-label="Main">
+        <NavLink to="/" end className="top-bar__link">
+          Projects
+        </NavLink>
+        <InboxLink />
+      </nav>
+      {user && (
+        <Suspense fallback={<span className="user-menu">{user.display_name || user.username}</span>}>
+          <UserMenu user={user} />
+        </Suspense>
+      )}
+    </header>
+  );
+}
+
+function InboxLink() {
+  const { data: inbox } = useInbox();
+  const count = inbox ? inbox.returned.length + inbox.to_review.length : 0;
+  return (
+    <NavLink to="/inbox" className="top-bar__link" data-testid="inbox-link">
+      Inbox
+      {count > 0 && (
+        <span className="top-bar__count" data-testid="inbox-count">
+          {count}
+          <span className="visually-hidden"> waiting</span>
+        </span>
+      )}
+    </NavLink>
+  );
+}
+
+function LateToasts() {
+  const some = useToasts((state) => state.items.length > 0);
+  return (
+    <Suspense fallback={null}>
+      {some && <Toasts />}
+    </Suspense>
+  );
+}

@@ -1,0 +1,50 @@
+import { Link, useNavigate } from "react-router";
+
+import type { User } from "@/protocol/types";
+import { useSignOut } from "@/sync/queries/session";
+import { Menu, MenuHead, MenuItem, MenuLine, MenuLink } from "@/ui/Menu";
+import { ChevronIcon } from "@/ui/icons";
+import { sentenceOf } from "@/ui/sentenceOf";
+import { showToast } from "@/ui/toasts";
+
+export default function UserMenu({ user }: { user: User }) {
+  const signOut = useSignOut();
+  const navigate = useNavigate();
+  const name = user.display_name || user.username;
+
+  function leave() {
+    signOut.mutate(undefined, {
+      onSuccess: () => void navigate("/sign-in", { replace: true }),
+      onError: (error) => showToast(sentenceOf(error), "danger"),
+    });
+  }
+
+  return (
+    <Menu
+      trigger={
+        <button type="button" className="user-menu" data-testid="user-menu" aria-label={`Account of ${name}`}>
+          <span className="user-menu__initial" aria-hidden="true">
+            {name.slice(0, 1).toUpperCase()}
+          </span>
+          <span>{name}</span>
+          <ChevronIcon />
+        </button>
+      }
+    >
+      <MenuHead>Signed in as {user.username}</MenuHead>
+      <MenuLine />
+      <MenuLink>
+        <Link to="/account" data-testid="account-link">
+          Account and API tokens
+        </Link>
+      </MenuLink>
+      <MenuLink>
+        <a href="/api/docs/">API reference</a>
+      </MenuLink>
+      <MenuLine />
+      <MenuItem onSelect={leave} testId="sign-out">
+        Sign out
+      </MenuItem>
+    </Menu>
+  );
+}

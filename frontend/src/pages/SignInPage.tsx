@@ -1,0 +1,83 @@
+import { useState } from "react";
+import type { FormEvent } from "react";
+import { Navigate, useSearchParams } from "react-router";
+
+import { readWishedPage } from "@/app/wishedPage";
+import { useSession, useSignIn } from "@/sync/queries/session";
+import { Button } from "@/ui/Button";
+import { Field } from "@/ui/Field";
+import { ProblemNote } from "@/ui/Note";
+import { LogoMark } from "@/ui/icons";
+import { sentenceOf } from "@/ui/sentenceOf";
+
+import "./SignInPage.css";
+
+export function SignInPage() {
+  const [search] = useSearchParams();
+  // Asking who is signed in also brings the CSRF cookie that signing in needs.
+  const session = useSession();
+  const signIn = useSignIn();
+  const [username, setUsername] = useState("");
+  const [password, setPassword] = useState("");
+
+  if (session.data) return <Navigate to={readWishedPage(search)} replace />;
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    signIn.mutate({ username: username.trim(), password });
+  }
+
+  const problem = signIn.isError ? sentenceOf(signIn.error) : session.isError ? sentenceOf(session.error) : null;
+  return (
+    <main className="sign-in" data-theme="light">
+      <title>Sign in · Maskloop</title>
+      <div className="sign-in__panel ui-panel">
+        <div className="sign-in__brand">
+          <LogoMark size={40} />
+          <div>
+            <h1>Maskloop</h1>
+            <p>Label videos together, one loop at a time.</p>
+          </div>
+        </div>
+        <form className="ui-form" onSubmit={submit}>
+          <Field label="Username">
+            {(control) => (
+              <input
+                {...control}
+                className="ui-input"
+                name="username"
+                autoComplete="username"
+                autoCapitalize="none"
+                spellCheck={false}
+                autoFocus
+                required
+                value={username}
+                onChange={(event) => setUsername(event.target.value)}
+                data-testid="sign-in-username"
+              />
+            )}
+          </Field>
+          <Field label="Password">
+            {(control) => (
+              <input
+                {...control}
+                className="ui-input"
+                name="password"
+                type="password"
+                autoComplete="current-password"
+                required
+                value={password}
+                onChange={(event) => setPassword(event.target.value)}
+                data-testid="sign-in-password"
+              />
+            )}
+          </Field>
+          <ProblemNote sentence={problem} testId="sign-in-error" />
+          <Button type="submit" variant="primary" busy={signIn.isPending} data-testid="sign-in-submit">
+            Sign in
+          </Button>
+        </form>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,120 @@
+import { useState } from "react";
+import { Link } from "react-router";
+
+import { countOf, formatDuration } from "../wording";
+
+import { RenameVideoDialog } from "./RenameVideoDialog";
+
+import type { Project, Video } from "@/protocol/types";
+import { isIngesting, useDeleteVideo } from "@/sync/queries/videos";
+import { Badge } from "@/ui/Badge";
+import { buttonClass } from "@/ui/Button";
+import { ConfirmDialog } from "@/ui/ConfirmDialog";
+import { Menu, MenuItem } from "@/ui/Menu";
+import { Note } from "@/ui/Note";
+import { Progress } from "@/ui/Progress";
+import { FilmIcon, MoreIcon } from "@/ui/icons";
+
+export function VideoCard({ video, project }: { video: Video; project: Project }) {
+  const ready = video.status === "ready";
+  return (
+    <article className="video-card ui-panel" data-testid="video-card" data-status={video.status} data-video={video.id}>
+      {ready ? (
+        <Link to={`/videos/${video.id}`} className="video-card__poster" aria-label={`Open ${video.name}`} tabIndex={-1}>
+          <img src={`/api/videos/${video.id}/poster.jpg`} alt="" loading="lazy" />
+          <span className="video-card__time">{formatDuration(video.duration_s)}</span>
+        </Link>
+      ) : (
+        <div className="video-card__poster video-card__poster--empty">
+          <FilmIcon />
+        </div>
+      )}
+      <div className="video-card__body">
+        <div className="ui-row">
+          <h3 className="ui-grow video-card__name" title={video.name}>
+            {ready ? <Link to={`/videos/${video.id}`}>{video.name}</Link> : video.name}
+          </h3>
+          {project.role === "admin" && <VideoMenu video={video} projectId={project.id} />}
+        </div>
+        <VideoState video={video} />
+      </div>
+    </article>
+  );
+}
+
+function VideoState({ video }: { video: Video }) {
+  if (isIngesting(video)) {
+    return (
+      <div className="ui-stack">
+        <p className="ui-muted">
+          {video.status === "uploaded" ? "Waiting to be read" : `Reading every frame, ${Math.round(video.progress * 100)}%`}
+        </p>
+        <Progress share={video.progress} label={`Reading ${video.name}`} />
+      </div>
+    );
+  }
+  if (video.status === "failed") {
+    return (
+      <Note tone="danger" testId="video-problem">
+        {video.problem || "This video could not be read."}
+      </Note>
+    );
+  }
+  return (
+    <>
+      <p className="ui-muted">
+        {countOf(video.num_frames, "frame")} · {video.width}×{video.height}
+      </p>
+      {video.warning && (
+        <Note tone="warn" testId="video-warning">
+          {video.warning}
+        </Note>
+      )}
+      <div>
+        <Badge tone={video.num_masklets > 0 ? "accent" : "plain"}>
+          {video.num_masklets > 0 ? countOf(video.num_masklets, "object") : "No object yet"}
+        </Badge>
+      </div>
+    </>
+  );
+}
+
+function VideoMenu({ video, projectId }: { video: Video; projectId: number }) {
+  const [open, setOpen] = useState<"rename" | "delete" | null>(null);
+  const remove = useDeleteVideo();
+  const close = () => setOpen(null);
+  return (
+    <>
+      <Menu
+        trigger={
+          <button
+            type="button"
+            className={buttonClass({ variant: "quiet", small: true, icon: true })}
+            aria-label={`More for ${video.name}`}
+            data-testid="video-menu"
+          >
+            <MoreIcon />
+          </button>
+        }
+      >
+        <MenuItem onSelect={() => setOpen("rename")}>Rename</MenuItem>
+        <MenuItem danger onSelect={() => setOpen("delete")}>
+          Delete
+        </MenuItem>
+      </Menu>
+      {open === "rename" && <RenameVideoDialog video={video} projectId={projectId} onClose={close} />}
+      <ConfirmDialog
+        open={open === "delete"}
+        onOpenChange={close}
+        title={`Delete “${video.name}”?`}
+        consequence={
+          video.num_masklets > 0
+            ? `The video and its ${countOf(video.num_masklets, "object")} disappear for everyone in the project.`
+            : "The video disappears for everyone in the project."
+        }
+        confirmLabel="Delete video"
+        onConfirm={() => remove.mutateAsync(video.id)}
+      />
+    </>
+  );
+}

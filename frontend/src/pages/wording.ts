@@ -1,0 +1,52 @@
+import type { Decision, MaskletStatus, Role } from "@/protocol/types";
+
+export const roleTitles: Record<Role, string> = {
+  annotator: "Annotator",
+  reviewer: "Reviewer",
+  admin: "Admin",
+};
+
+export const roleHints: Record<Role, string> = {
+  annotator: "labels and submits",
+  reviewer: "also approves, sends back and exports",
+  admin: "also manages videos, labels, members and settings",
+};
+
+export const roleOptions = (["annotator", "reviewer", "admin"] as const).map((role) => ({
+  value: role,
+  title: roleTitles[role],
+}));
+
+export const decisionTitles: Record<Decision, string> = {
+  satisfactory: "Approved",
+  unsatisfactory: "Sent back",
+  not_well_defined: "Not well defined",
+};
+
+export const maskletStatusTitles: Record<MaskletStatus, string> = {
+  draft: "Draft",
+  submitted: "Submitted",
+  approved: "Approved",
+  rejected: "Sent back",
+  not_well_defined: "Not well defined",
+};
+
+/** "1 video", "3 videos". */
+export function countOf(count: number, singular: string): string {
+  return count === 1 ? `1 ${singular}` : `${count} ${singular}s`;
+}
+
+const dayAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+
+export function formatTime(iso: string): string {
+  return dayAndTime.format(new Date(iso));
+}
+
+/** "0:07", "1:02:09". */
+export function formatDuration(seconds: number): string {
+  const whole = Math.round(seconds);
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor((whole % 3600) / 60);
+  const rest = String(whole % 60).padStart(2, "0");
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, "0")}:${rest}` : `${minutes}:${rest}`;
+}

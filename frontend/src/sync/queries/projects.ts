@@ -1,0 +1,73 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+
+import { api } from "../api";
+
+import { keys } from "./keys";
+
+import type { Project, TrackingModel } from "@/protocol/types";
+
+export interface NewProject {
+  name: string;
+  description: string;
+  tracking_model: string;
+  labels: readonly { name: string; color: string }[];
+}
+
+export type ProjectChange = Partial<Pick<Project, "name" | "description" | "tracking_model">>;
+
+export function useProjects() {
+  return useQuery({ queryKey: keys.projects, queryFn: () => api.get<Project[]>("/api/projects/") });
+}
+
+export function useProject(id: number) {
+  return useQuery({ queryKey: keys.project(id), queryFn: () => api.get<Project>(`/api/projects/${id}/`) });
+}
+
+export function useModels() {
+  return useQuery({
+    queryKey: keys.models,
+    queryFn: () => api.get<TrackingModel[]>("/api/models/"),
+    staleTime: 60_000,
+  });
+}
+
+/** Creates the project, then its labels in the order given. */
+export function useCreateProject() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ labels, ...fields }: NewProject) => {
+      const project = await api.post<Project>("/api/projects/", withoutEmpty(fields));
+      for (const label of labels) await api.post(`/api/projects/${project.id}/labels/`, label);
+      return project;
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: keys.projects, exact: true }),
+  });
+}
+
+export function useChangeProject(id: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (change: ProjectChange) => api.patch<Project>(`/api/projects/${id}/`, change),
+    onSuccess: (project) => {
+      client.setQueryData(keys.project(id), project);
+      return client.invalidateQueries({ queryKey: keys.projects, exact: true });
+    },
+  });
+}
+
+export function useDeleteProject(id: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => api.delete(`/api/projects/${id}/`),
+    onSuccess: async () => {
+      client.removeQueries({ queryKey: keys.project(id) });
+      await client.invalidateQueries({ queryKey: keys.inbox });
+      await client.invalidateQueries({ queryKey: keys.projects, exact: true });
+    },
+  });
+}
+
+/** Left out, a field takes the server's default. */
+function withoutEmpty(fields: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ""));
+}

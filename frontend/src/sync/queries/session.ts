@@ -1,0 +1,48 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+
+import { api } from "../api";
+
+import { keys } from "./keys";
+
+import type { User } from "@/protocol/types";
+
+interface SessionAnswer {
+  user: User | null;
+}
+
+export interface Credentials {
+  username: string;
+  password: string;
+}
+
+/** Who is signed in; null for nobody. The call also sets the CSRF cookie. */
+export function useSession() {
+  return useQuery({
+    queryKey: keys.session,
+    queryFn: async () => (await api.get<SessionAnswer>("/api/session/")).user,
+    staleTime: 5 * 60_000,
+  });
+}
+
+export function useSignIn() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (credentials: Credentials) => api.post<SessionAnswer>("/api/session/", credentials),
+    onSuccess: (answer) => {
+      // Whatever an earlier person fetched on this page is not theirs to see.
+      client.clear();
+      client.setQueryData(keys.session, answer.user);
+    },
+  });
+}
+
+export function useSignOut() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => api.delete("/api/session/"),
+    onSuccess: () => {
+      client.clear();
+      client.setQueryData(keys.session, null);
+    },
+  });
+}

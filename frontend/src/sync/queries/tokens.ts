@@ -1,0 +1,28 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+
+import { api } from "../api";
+
+import { keys } from "./keys";
+
+import type { ApiToken } from "@/protocol/types";
+
+export function useTokens() {
+  return useQuery({ queryKey: keys.tokens, queryFn: () => api.get<ApiToken[]>("/api/tokens/") });
+}
+
+/** Its answer alone carries the token itself. */
+export function useCreateToken() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (name: string) => api.post<ApiToken>("/api/tokens/", { name }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.tokens }),
+  });
+}
+
+export function useRevokeToken() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: number) => api.delete(`/api/tokens/${id}/`),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.tokens }),
+  });
+}
