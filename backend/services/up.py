@@ -128,10 +128,12 @@ def list_programs(installation: Installation, address: Address) -> list[Program]
 
 
 def prepare_database(installation: Installation, *, demo: bool) -> None:
-    """Migrate, and seed the demo project unless told not to; both do nothing where they were done before."""
+    """Migrate, and make the log-ins and, unless told not to, the demo project; nothing is done twice."""
     run_manage(installation, "Preparing the database", "migrate", "--noinput")
     if demo:
         run_manage(installation, "Preparing the demo project", "seed_demo")
+    else:
+        run_manage(installation, "Preparing the log-ins", "seed_demo", "--no-project")
 
 
 def run_manage(installation: Installation, title: str, *words: str) -> None:
