@@ -1,6 +1,7 @@
 """Builds the model for training and prepares its first weights."""
 
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import nn
@@ -28,7 +29,7 @@ def build_training_model(config: Path = CONFIG) -> nn.Module:
 
 
 @torch.no_grad()
-def start_from_position_match(model: nn.Module) -> None:
+def start_from_position_match(model: Any) -> None:
     """Starts the decoder's token-image attentions as a match of positions.
 
     Clicks and pixels share one position encoding. With equal query and key projections a

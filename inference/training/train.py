@@ -30,7 +30,7 @@ from inference.training.losses import CORE_LOSS_KEY, build_loss
 from inference.training.nano import build_training_model, set_image_size
 
 _SAVE_EVERY_S = 120
-_EVALUATE_EVERY_S = 120
+_EVALUATE_EVERY_S = 240
 _LOG_EVERY_STEPS = 20
 _GRADIENT_NORM_LIMIT = 3.0
 _EVALUATION_CLIPS = 12
@@ -111,7 +111,7 @@ class Trainer:
         """Trains until the minutes or steps are used up, or a stop is asked for."""
         stages = self.settings.stages
         stage_index = multiprocessing.Value("i", stage_at(stages, self.share_done))
-        batches = ClipBatches(stages, stage_index, self.progress.step)  # type: ignore[arg-type]
+        batches = ClipBatches(stages, stage_index, self.progress.step)
         loader = DataLoader(batches, batch_size=None, num_workers=self.settings.data_workers)
         first_step, first_elapsed_s = self.progress.step, self.progress.elapsed_s
         started = saved = evaluated = time.monotonic()

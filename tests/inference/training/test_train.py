@@ -1,0 +1,107 @@
+"""Two real steps, a resumption, and a kill in the middle."""
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+
+from inference.checkpoints import load_predictor
+from inference.training.curriculum import Stage, Task, learning_rate, stage_at
+from inference.training.dataset import render_batch, to_datapoint
+from inference.training.nano import build_training_model, set_image_size
+from inference.training.scenes import SceneSettings
+from inference.training.train import RunSettings, Trainer
+
+SMALL = Stage(
+    1.0,
+    (Task(image_size=64, num_frames=2, videos=1, objects=2, corrections=1),),
+    SceneSettings(min_radius=0.2),
+)
+
+
+def small_run(out: Path, *, steps: int, resume: bool = False) -> Trainer:
+    trainer = Trainer(RunSettings(out=out, minutes=60, resume=resume, max_steps=steps, data_workers=0, stages=(SMALL,)))
+    trainer.run()
+    return trainer
+
+
+def test_training_resumed_goes_on_from_saved_step_and_weights(tmp_path: Path) -> None:
+    first = small_run(tmp_path, steps=2)
+    resumed = small_run(tmp_path, steps=2, resume=True)
+    assert resumed.progress.step == 3  # a run makes a step before it looks at its limit
+    start, end = first.model.state_dict(), resumed.model.state_dict()
+    moved = [name for name in start if not torch.equal(start[name], end[name])]
+    assert "no_mem_embed" in moved
+    drift = max(float((start[name].float() - end[name].float()).abs().max()) for name in start)
+    assert drift < 0.01  # one warm-up step away, not a new model
+
+
+def test_training_weights_load_into_predictor_in_half_precision(tmp_path: Path) -> None:
+    small_run(tmp_path, steps=1)
+    weights = tmp_path / "weights.safetensors"
+    assert {value.dtype for value in load_file(weights).values()} == {torch.float16}
+    load_predictor("maskloop-nano", "cpu", weights=weights)
+
+
+def test_training_terminated_saves_its_state(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "inference.training.train", "--out", str(tmp_path), "--minutes", "5"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        while "step=" not in process.stderr.readline(80):
+            assert process.poll() is None
+        process.send_signal(signal.SIGTERM)
+        stopped_by = time.monotonic() + 60
+        process.stderr.read()
+        assert process.wait(timeout=max(1.0, stopped_by - time.monotonic())) == 0
+    state = torch.load(tmp_path / "state.pt", weights_only=True)
+    assert state["progress"]["step"] >= 1
+
+
+def test_render_batch_same_step_gives_same_batch() -> None:
+    first, second = render_batch(SMALL, 5), render_batch(SMALL, 5)
+    assert torch.equal(first.frames, second.frames)
+    assert torch.equal(first.masks, second.masks)
+    assert not torch.equal(first.frames, render_batch(SMALL, 6).frames)
+
+
+def test_render_batch_prompts_only_objects_that_show_on_first_frame() -> None:
+    for step in range(8):
+        batch = render_batch(SMALL, step)
+        assert batch.masks[0].flatten(1).any(1).all()
+        assert batch.masks.shape[1] <= 2
+
+
+def test_to_datapoint_pairs_objects_with_their_video() -> None:
+    stage = Stage(1.0, (Task(64, 3, 2, 3, 1),), SceneSettings())
+    batch = render_batch(stage, 1)
+    datapoint = to_datapoint(batch)
+    assert datapoint.img_batch.shape == (3, 2, 3, 64, 64)
+    frames, videos = datapoint.obj_to_frame_idx.unbind(-1)
+    assert torch.equal(videos[0].long(), batch.videos)
+    assert frames[:, 0].tolist() == [0, 1, 2]
+
+
+def test_first_weights_match_positions_of_click_and_pixels() -> None:
+    model = build_training_model()
+    set_image_size(model, 128)
+    encoder = model.sam_prompt_encoder
+    pixels = encoder.get_dense_pe().flatten(2)[0].T  # [8 * 8, 128]
+    click = encoder.pe_layer.forward_with_coords(torch.tensor([[[24.0, 40.0]]]), (128, 128))[0]
+    attention = model.sam_mask_decoder.transformer.layers[0].cross_attn_token_to_image
+    scores = attention.q_proj(click) @ attention.k_proj(pixels).T
+    assert divmod(int(scores.argmax()), 8) == (2, 1)  # row 40 // 16, column 24 // 16
+
+
+def test_stage_at_follows_shares() -> None:
+    stages = (Stage(0.25, (), SceneSettings()), Stage(0.75, (), SceneSettings()))
+    assert [stage_at(stages, share) for share in (0.0, 0.24, 0.26, 1.0)] == [0, 0, 1, 1]
+
+
+def test_learning_rate_warms_up_and_ends_at_two_percent() -> None:
+    assert learning_rate(0.0, 0, peak=1.0) == 0.01
+    assert learning_rate(0.0, 500, peak=1.0) == 1.0
+    assert round(learning_rate(1.0, 500, peak=1.0), 6) == 0.02
