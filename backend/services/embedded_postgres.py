@@ -37,6 +37,7 @@ def start_postgres(installation: Installation) -> int:
     _refuse_other_version(installation, programs)
     _write_access_rules(installation, user)
     deadline = time.monotonic() + START_LIMIT_S
+    log = _Log(installation.logs / "postgres.log")
     while True:
         pid = find_postmaster(installation)
         if pid is None:
@@ -44,10 +45,11 @@ def start_postgres(installation: Installation) -> int:
             pid = _spawn(installation, user, programs)
         if _wait_until_ready(installation, programs, pid, deadline):
             break
-        if time.monotonic() > deadline or not _is_waiting_for_leftovers(installation):
-            raise LauncherProblem(_describe_failure(installation))
+        if time.monotonic() > deadline or "is still in use" not in log.news():
+            raise LauncherProblem(_describe_failure(installation, log))
         time.sleep(0.5)
-    _make_database(installation, programs)
+    if not _make_database(installation, programs):
+        raise LauncherProblem(_describe_failure(installation, log))
     return pid
 
 
@@ -141,7 +143,7 @@ def _spawn(installation: Installation, user: ServiceUser, programs: Path) -> int
         "log_timezone": "UTC",
     }
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-    with _log_path(installation).open("ab") as log:
+    with (installation.logs / "postgres.log").open("ab") as log:
         postmaster = subprocess.Popen(
             [str(programs / "postgres"), "-D", str(installation.postgres_data), *options],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=installation.postgres_data,
@@ -159,14 +161,9 @@ def _wait_until_ready(installation: Installation, programs: Path, pid: int, dead
     return False
 
 
-def _is_waiting_for_leftovers(installation: Installation) -> bool:
-    return "is still in use" in _tail(installation)
-
-
-def _make_database(installation: Installation, programs: Path) -> None:
+def _make_database(installation: Installation, programs: Path) -> bool:
     found = run_sql(installation, programs, "postgres", "SELECT 1 FROM pg_database WHERE datname = 'maskloop'")
-    if found != "1" and run_sql(installation, programs, "postgres", f"CREATE DATABASE {DATABASE}") is None:
-        raise LauncherProblem(_describe_failure(installation))
+    return found == "1" or run_sql(installation, programs, "postgres", f"CREATE DATABASE {DATABASE}") is not None
 
 
 def run_sql(installation: Installation, programs: Path, database: str, statement: str) -> str | None:
@@ -181,12 +178,17 @@ def run_sql(installation: Installation, programs: Path, database: str, statement
     return asked.stdout.strip() if asked.returncode == 0 else None
 
 
-def _log_path(installation: Installation) -> Path:
-    return installation.logs / "postgres.log"
+class _Log:
+    """What Postgres writes from now on; the trouble of an earlier run explains nothing."""
 
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._start = path.stat().st_size if path.exists() else 0
 
-def _tail(installation: Installation) -> str:
-    return _log_path(installation).read_bytes()[-2000:].decode(errors="replace")
+    def news(self) -> str:
+        with self.path.open("rb") as file:
+            file.seek(self._start)
+            return file.read().decode(errors="replace")
 
 
 def _last_line(text: str) -> str:
@@ -194,12 +196,12 @@ def _last_line(text: str) -> str:
     return lines[-1] if lines else "it said nothing."
 
 
-def _describe_failure(installation: Installation) -> str:
-    text = _tail(installation)
+def _describe_failure(installation: Installation, log: _Log) -> str:
+    text = log.news()
     if "No space left on device" in text:
         return f"Postgres has no disk space left at {installation.postgres_data}: make room, then try again."
-    wrong = [line for line in text.splitlines() if "FATAL" in line or "PANIC" in line or "ERROR" in line]
+    wrong = [line for line in text.splitlines() if any(word in line for word in ("FATAL", "PANIC", "ERROR"))]
     return (
-        f"Postgres did not start: {_last_line(wrong[-1] if wrong else text)} (its log: {_log_path(installation)}). "
+        f"Postgres did not start: {_last_line(wrong[-1] if wrong else text)} (its log: {log.path}). "
         "Mend that, or set DATABASE_URL to a Postgres of your own."
     )

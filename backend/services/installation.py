@@ -62,9 +62,9 @@ def open_installation(home: Path) -> Installation:
         if is_root():
             SHARED_STATE.mkdir(parents=True, exist_ok=True)
             SHARED_STATE.chmod(0o755)  # whatever the umask: the service user passes through it
-    except PermissionError as error:
+    except OSError as error:
         raise LauncherProblem(
-            f"{error.filename} cannot be written by this user: set MASKLOOP_HOME to a folder that can."
+            f"{error.filename} cannot be written ({error.strerror}): mend that, or set MASKLOOP_HOME to another folder."
         ) from None
     services = SHARED_STATE / installation_id if is_root() else home / "services"
     return Installation(home, installation_id, services, _choose_socket_folder(services, installation_id))
