@@ -1,3 +1,17 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from labeling.masklets.api import views
+
+urlpatterns = [
+    path("videos/<int:video_id>/masklets/", views.MaskletsView.as_view()),
+    path("videos/<int:video_id>/prompts/", views.VideoPromptsView.as_view()),
+    path("videos/<int:video_id>/operations/", views.OperationsView.as_view()),
+    path("masklets/<int:masklet_id>/", views.MaskletView.as_view()),
+    path("masklets/<int:masklet_id>/prompts/", views.PromptsView.as_view()),
+    path("masklets/<int:masklet_id>/frames/<int:frame>/", views.FrameView.as_view()),
+    path("masklets/<int:masklet_id>/masks/", views.MasksView.as_view()),
+    path("masklets/<int:masklet_id>/versions/", views.VersionsView.as_view()),
+    path("masklets/<int:masklet_id>/submit/", views.SubmitView.as_view()),
+    path("masklets/<int:masklet_id>/reopen/", views.ReopenView.as_view()),
+    path("prompts/<int:prompt_id>/", views.PromptView.as_view()),
+]
