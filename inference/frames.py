@@ -149,8 +149,8 @@ class ProxyReader:
     def _keep(self, index: int, frame: av.VideoFrame) -> NDArray[np.uint8]:
         height, width = self._size
         # The matrix is named, because swscale would assume BT.601 for every size; proxies are BT.709.
-        rgb: NDArray[np.uint8] = frame.to_ndarray(format="rgb24", src_colorspace=frame.colorspace)
-        image = np.ascontiguousarray(rgb[:height, :width])
+        rgb = frame.to_ndarray(format="rgb24", src_colorspace=frame.colorspace)
+        image = np.ascontiguousarray(rgb[:height, :width], dtype=np.uint8)
         image.flags.writeable = False
         if index in self._cache:
             self._cached_bytes -= self._cache.pop(index).nbytes

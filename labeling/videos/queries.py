@@ -1,7 +1,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -42,7 +42,8 @@ def find_video(*, user: User, video_id: int) -> tuple[Video, Access]:
 
 def list_videos(access: Access) -> list[dict[str, Any]]:
     """The project's videos as the API shows them, newest first."""
-    return [show_video(video) for video in _with_counts(access.project.videos.filter(deleted_at=None)).order_by("-id")]
+    videos = _with_counts(access.project.videos.filter(deleted_at=None)).order_by("-id")
+    return [_show(video, video.num_masklets) for video in videos]
 
 
 def describe_video(video: Video) -> VideoState:
@@ -51,7 +52,7 @@ def describe_video(video: Video) -> VideoState:
         id=video.pk,
         project=video.project_id,
         name=video.name,
-        status=video.status,
+        status=cast(Any, video.status),
         problem=video.problem,
         warning=video.warning,
         progress=video.progress,
@@ -66,8 +67,7 @@ def describe_video(video: Video) -> VideoState:
 
 def show_video(video: Video) -> dict[str, Any]:
     """The video as the REST API shows it: its state and how many masklets it has."""
-    counted = video if hasattr(video, "num_masklets") else _with_counts(Video.objects.all()).get(pk=video.pk)
-    return {**describe_video(video).model_dump(), "num_masklets": counted.num_masklets}  # type: ignore[union-attr]
+    return _show(video, video.masklets.filter(deleted_at=None).count())
 
 
 def read_frame_times(video: Video) -> FrameTimes:
@@ -103,5 +103,9 @@ def _live_uploads() -> QuerySet[Upload]:
     return Upload.objects.filter(Q(consumed_at__isnull=False) | Q(expires_at__gte=timezone.now()))
 
 
-def _with_counts(videos: QuerySet[Video]) -> QuerySet[Video]:
+def _show(video: Video, num_masklets: int) -> dict[str, Any]:
+    return {**describe_video(video).model_dump(), "num_masklets": num_masklets}
+
+
+def _with_counts(videos: QuerySet[Video]) -> QuerySet[Video, Any]:
     return videos.annotate(num_masklets=Count("masklets", filter=Q(masklets__deleted_at=None)))

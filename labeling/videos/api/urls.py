@@ -1,3 +1,15 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from labeling.videos.api import media, uploads, views
+
+urlpatterns = [
+    path("uploads/", uploads.UploadsView.as_view()),
+    path("uploads/<uuid:upload_id>/", uploads.UploadView.as_view()),
+    path("projects/<int:project_id>/videos/", views.ProjectVideosView.as_view()),
+    path("videos/", views.VideosView.as_view()),
+    path("videos/<int:video_id>/", views.VideoView.as_view()),
+    path("videos/<int:video_id>/frames/", views.FramesView.as_view()),
+    path("videos/<int:video_id>/frames/<int:index>.jpg", media.StillView.as_view()),
+    path("videos/<int:video_id>/proxy.mp4", media.ProxyView.as_view()),
+    path("videos/<int:video_id>/poster.jpg", media.PosterView.as_view()),
+]

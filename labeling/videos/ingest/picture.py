@@ -3,6 +3,7 @@
 import struct
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any, cast
 
 import av
 from av.filter import Graph
@@ -44,7 +45,7 @@ def read_turn(frame: av.VideoFrame) -> Turn:
     A pixel (x, y) is shown at (a·x + c·y, b·x + d·y); MP4 and QuickTime store a, b, u, c, d, v, … as 32 bit integers.
     """
     try:
-        matrix = bytes(frame.side_data["DISPLAYMATRIX"])
+        matrix = bytes(cast(Any, frame.side_data)["DISPLAYMATRIX"])
     except KeyError:
         return Turn()
     a, b, _, c, d = struct.unpack("=5i", matrix[:20])

@@ -205,6 +205,9 @@ def _collect(scratch: Path, finished: Finished, caps: Caps) -> IngestOutput:
     paths = [scratch / name for name in (PROXY_NAME, POSTER_NAME, FRAMES_NAME)]
     if any(path.is_symlink() or not path.is_file() for path in paths):
         raise IngestRefused(WENT_WRONG)
+    if os.geteuid() == 0:
+        for path in paths:
+            os.chown(path, 0, 0)
     proxy, poster, frames = paths
     pts = array("q")
     if finished.num_frames > caps.max_frames or frames.stat().st_size != finished.num_frames * pts.itemsize:

@@ -1,0 +1,144 @@
+"""The steps of an ingest, each fenced by its lease."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from labeling.events.publish import enqueue_task, record_event
+from labeling.events.schema import VideoChanged
+from labeling.jobs.leases import LeaseLost, finish_job, lock_leased, reap_expired
+from labeling.videos import storage
+from labeling.videos.ingest.report import POSTER_NAME, PROXY_NAME
+from labeling.videos.ingest.supervise import IngestOutput
+from labeling.videos.models import FrameTable, Ingest, Video
+from labeling.videos.queries import describe_video
+
+FORGOTTEN_AFTER_S = 30
+"""A queued ingest that old may have lost its message with Redis; a new one does no harm, for the row decides."""
+
+
+@transaction.atomic
+def start_ingest(*, job_id: int, token: int) -> Video:
+    """Mark the video as being ingested. Locks job, video, counter; raises LeaseLost."""
+    video = _lock_video(job_id, token)
+    video.status = Video.Status.INGESTING
+    video.progress = 0
+    _save(video, "status", "progress")
+    return video
+
+
+@transaction.atomic
+def note_progress(*, job_id: int, token: int, fraction: float) -> None:
+    """Tell everyone how far the ingest is. Locks job, video, counter; raises LeaseLost."""
+    video = _lock_video(job_id, token)
+    video.progress = round(min(max(fraction, 0.0), 0.99), 3)
+    _save(video, "progress")
+
+
+def finish_ingest(*, job_id: int, token: int, output: IngestOutput, original_sha256: str) -> None:
+    """Store proxy, poster and frame table and mark the video ready.
+
+    The files are stored first, under names of this attempt alone; then one transaction locks job, video and counter
+    and names them. Where the lease is lost they are deleted again and LeaseLost goes on to the caller.
+    """
+    video_id = Ingest.objects.values_list("video_id", flat=True).get(pk=job_id)
+    proxy = storage.take_over(output.proxy, storage.made_name(video_id, token, PROXY_NAME))
+    poster = storage.take_over(output.poster, storage.made_name(video_id, token, POSTER_NAME))
+    try:
+        _name_result(
+            job_id,
+            token,
+            output,
+            proxy=proxy,
+            digest=storage.digest_stored(proxy),
+            poster=poster,
+            sha256=original_sha256,
+        )
+    except LeaseLost:
+        storage.drop(proxy)
+        storage.drop(poster)
+        raise
+    storage.drop_made(video_id, keep=frozenset({proxy, poster}))
+
+
+@transaction.atomic
+def refuse_ingest(*, job_id: int, token: int, problem: str) -> None:
+    """End an ingest whose file cannot become a video; the file goes. Locks job, video, counter; raises LeaseLost."""
+    video = _lock_video(job_id, token)
+    finish_job(_lock_job(job_id, token), status=Ingest.Status.FAILED, problem=problem)
+    original = video.original
+    video.status, video.problem, video.original, video.progress = Video.Status.FAILED, problem, "", 0
+    _save(video, "status", "problem", "original", "progress")
+    transaction.on_commit(lambda: _clean_up(video.pk, original))
+
+
+@transaction.atomic
+def cancel_ingest(*, job_id: int, token: int) -> None:
+    """End the ingest of a deleted video. Locks the job; raises LeaseLost."""
+    job = _lock_job(job_id, token)
+    finish_job(job, status=Ingest.Status.CANCELLED)
+    transaction.on_commit(lambda: _clean_up(job.video_id, ""))
+
+
+def is_cancelled(job_id: int) -> bool:
+    return Ingest.objects.filter(pk=job_id, cancel_requested_at__isnull=False).exists()
+
+
+@transaction.atomic
+def reap_ingests() -> None:
+    """Queue ingests again whose worker died, fail those that had their attempts, and repeat forgotten messages."""
+    for job in reap_expired(Ingest):
+        if job.status == Ingest.Status.FAILED:
+            _fail_video(job)
+    long_ago = timezone.now() - timedelta(seconds=FORGOTTEN_AFTER_S)
+    queued = Ingest.objects.filter(status=Ingest.Status.QUEUED, video__deleted_at=None)
+    waiting = queued.filter(Q(attempts__gt=0) | Q(created_at__lt=long_ago)).order_by("id").first()
+    if waiting is not None:
+        enqueue_task(name="videos.ingest", args=[waiting.video_id], queue="media", expires_s=FORGOTTEN_AFTER_S)
+
+
+def _name_result(
+    job_id: int, token: int, output: IngestOutput, *, proxy: str, digest: str, poster: str, sha256: str
+) -> None:
+    said = output.finished
+    with transaction.atomic():
+        video = _lock_video(job_id, token)
+        finish_job(_lock_job(job_id, token), status=Ingest.Status.DONE)
+        FrameTable.objects.create(
+            video=video, time_base_num=said.time_base_num, time_base_den=said.time_base_den, pts=output.pts
+        )
+        video.status, video.progress, video.problem, video.warning = Video.Status.READY, 1.0, "", said.warning
+        video.num_frames, video.duration_s = said.num_frames, said.duration_s
+        video.width, video.height = said.width, said.height
+        video.proxy, video.proxy_digest, video.poster = proxy, digest, poster
+        video.original_sha256 = sha256
+        video.save()
+        record_event(video_id=video.pk, actor=None, payload=VideoChanged(video=describe_video(video)))
+
+
+def _fail_video(job: Ingest) -> None:
+    video = Video.objects.select_for_update().get(pk=job.video_id)
+    video.status, video.problem, video.progress = Video.Status.FAILED, job.problem, 0
+    _save(video, "status", "problem", "progress")
+    transaction.on_commit(lambda: _clean_up(video.pk, ""))
+
+
+def _lock_job(job_id: int, token: int) -> Ingest:
+    return lock_leased(Ingest, job_id, token)
+
+
+def _lock_video(job_id: int, token: int) -> Video:
+    return Video.objects.select_for_update().get(pk=_lock_job(job_id, token).video_id)
+
+
+def _save(video: Video, *fields: str) -> None:
+    video.save(update_fields=fields)
+    record_event(video_id=video.pk, actor=None, payload=VideoChanged(video=describe_video(video)))
+
+
+def _clean_up(video_id: int, original: str) -> None:
+    storage.drop_scratch(video_id)
+    storage.drop_made(video_id, keep=frozenset())
+    storage.drop(original)

@@ -1,0 +1,68 @@
+from dataclasses import asdict
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from labeling.http.views import ActionView
+from labeling.projects.models import Membership
+from labeling.projects.queries import find_access
+from labeling.videos import actions, queries
+from labeling.videos.api import serializers
+
+ADMIN = Membership.Role.ADMIN
+
+
+class ProjectVideosView(ActionView):
+    @extend_schema(responses=serializers.VideoSerializer(many=True))
+    def get(self, request: Request, project_id: int) -> Response:
+        access = find_access(user=self.actor, project_id=project_id)
+        return Response(queries.list_videos(access))
+
+
+class VideosView(ActionView):
+    @extend_schema(request=serializers.NewVideoSerializer, responses={201: serializers.VideoSerializer})
+    def post(self, request: Request) -> Response:
+        form = serializers.NewVideoSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        access = find_access(user=self.actor, project_id=form.validated_data["project"])
+        access.require(ADMIN)
+        video = actions.create_video(
+            actor=self.actor,
+            project=access.project,
+            upload_id=form.validated_data["upload"],
+            name=form.validated_data["name"],
+        )
+        return Response(queries.show_video(video), status=201)
+
+
+class VideoView(ActionView):
+    @extend_schema(responses=serializers.VideoSerializer)
+    def get(self, request: Request, video_id: int) -> Response:
+        video, _ = queries.find_video(user=self.actor, video_id=video_id)
+        return Response(queries.show_video(video))
+
+    @extend_schema(request=serializers.VideoChangesSerializer, responses=serializers.VideoSerializer)
+    def patch(self, request: Request, video_id: int) -> Response:
+        video, access = queries.find_video(user=self.actor, video_id=video_id)
+        access.require(ADMIN)
+        form = serializers.VideoChangesSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        renamed = actions.rename_video(video=video, name=form.validated_data["name"], actor=self.actor)
+        return Response(queries.show_video(renamed))
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, video_id: int) -> Response:
+        video, access = queries.find_video(user=self.actor, video_id=video_id)
+        access.require(ADMIN)
+        actions.delete_video(video=video)
+        return Response(status=204)
+
+
+class FramesView(ActionView):
+    @extend_schema(responses=serializers.FrameTimesSerializer)
+    def get(self, request: Request, video_id: int) -> Response:
+        video, _ = queries.find_video(user=self.actor, video_id=video_id)
+        times = queries.read_frame_times(video)
+        # Frozen at ingest, so a browser may keep it.
+        return Response(asdict(times), headers={"Cache-Control": "private, max-age=3600"})

@@ -1,0 +1,72 @@
+"""What uploads and videos must satisfy."""
+
+from django.conf import settings
+
+from labeling.problems import Conflict, Invalid, NotFound, Problem, Throttled, TooLarge
+from labeling.videos.models import Upload, Video
+
+MAX_NAME_CHARS = 255
+MAX_OPEN_UPLOADS = 100
+"""Unfinished uploads of one person; a browser that retries for ever must not fill the disk with stumps."""
+
+
+class ChecksumMismatch(Problem):
+    """tus' own status for a piece that was damaged on its way."""
+
+    status, slug, title = 460, "checksum-mismatch", "The piece was damaged on its way"
+
+
+class DiskFull(Problem):
+    status, slug, title = 507, "disk-full", "The server's disk is full"
+
+
+def clean_filename(name: str) -> str:
+    """The last part of what a browser calls the file, printable, for people to read; never used as a path."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    printable = "".join(char for char in last if char.isprintable()).strip()
+    return printable[:MAX_NAME_CHARS] or "video"
+
+
+def require_length(length: int) -> None:
+    if length > settings.UPLOAD_MAX_BYTES:
+        raise TooLarge(
+            f"The file has {length:,} bytes; at most {settings.UPLOAD_MAX_BYTES:,} are allowed here. Shorten or "
+            "compress the video, or ask whoever runs this installation to raise MASKLOOP_UPLOAD_MAX_BYTES."
+        )
+
+
+def require_few_open(num_open: int) -> None:
+    if num_open >= MAX_OPEN_UPLOADS:
+        raise Throttled(
+            f"You have {num_open} unfinished uploads. Finish or delete some of them before you begin another one."
+        )
+
+
+def require_offset(upload: Upload, offset: int) -> None:
+    if offset != upload.offset:
+        raise Conflict(
+            f"The server has {upload.offset:,} bytes of this upload, so the next piece must begin there, not at "
+            f"{offset:,}. Ask for the offset with HEAD and go on from it.",
+            offset=upload.offset,
+        )
+
+
+def require_whole(upload: Upload) -> None:
+    if upload.consumed_at is not None:
+        raise Conflict("This upload has become a video already. Upload the file again to make another one of it.")
+    if upload.completed_at is None:
+        raise Invalid(
+            f"The upload is not complete: {upload.offset:,} of {upload.length:,} bytes are here. Send the rest first."
+        )
+
+
+def require_ready(video: Video) -> None:
+    if video.status == Video.Status.FAILED:
+        raise Conflict(f"The video could not be read, so it has no frames. {video.problem}".strip())
+    if video.status != Video.Status.READY:
+        raise Conflict("The video is still being prepared; its frames are there when its status is ready.")
+
+
+def require_frame(video: Video, index: int) -> None:
+    if index >= video.num_frames:
+        raise NotFound(f"The video has {video.num_frames} frames, numbered from 0; there is no frame {index}.")

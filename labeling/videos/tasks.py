@@ -1,0 +1,105 @@
+import logging
+import os
+import shutil
+import socket
+import time
+
+from celery import shared_task
+from django.conf import settings
+
+from labeling.jobs.heartbeat import Heartbeat
+from labeling.jobs.leases import LeaseLost, claim_next
+from labeling.videos import actions, storage
+from labeling.videos.ingest.report import Progress
+from labeling.videos.ingest.supervise import Caps, IngestRefused, IngestStopped, run_child
+from labeling.videos.models import Ingest
+
+logger = logging.getLogger(__name__)
+
+TELL_EVERY_S = 1.0
+TELL_STEP = 0.01
+"""Progress events are kept for good, so a video makes at most a hundred."""
+
+
+@shared_task(name="videos.ingest")
+def ingest(video_id: int) -> None:
+    """Ingest a video whose job is free; otherwise another worker does it, or it is over."""
+    free = Ingest.objects.filter(video_id=video_id, video__deleted_at=None)
+    job = claim_next(free, owner=f"{socket.gethostname()}:{os.getpid()}")
+    if job is None:
+        logger.info("video %s: no ingest to do", video_id)
+        return
+    with Heartbeat(job) as heartbeat:
+        try:
+            _run(job, heartbeat)
+        except LeaseLost as lost:
+            logger.warning("video %s: %s", video_id, lost)
+
+
+@shared_task(name="videos.reap_ingests")
+def reap_ingests() -> None:
+    actions.reap_ingests()
+
+
+@shared_task(name="videos.purge_uploads")
+def purge_uploads() -> None:
+    actions.purge_uploads()
+
+
+class _Teller:
+    """Tells progress at most once a second and once a hundredth; remembers when the job was cancelled."""
+
+    def __init__(self, job: Ingest, heartbeat: Heartbeat) -> None:
+        self._job = job
+        self._heartbeat = heartbeat
+        self._told_at = time.monotonic()
+        self._told = 0.0
+        self._asked_at = time.monotonic()
+        self.is_cancelled = False
+
+    def tell(self, progress: Progress) -> None:
+        now = time.monotonic()
+        if now - self._told_at < TELL_EVERY_S or progress.fraction - self._told < TELL_STEP:
+            return
+        self._told_at, self._told = now, progress.fraction
+        actions.note_progress(job_id=self._job.pk, token=self._job.lease_token, fraction=progress.fraction)
+
+    def should_stop(self) -> bool:
+        if time.monotonic() - self._asked_at > TELL_EVERY_S:
+            self._asked_at = time.monotonic()
+            self.is_cancelled = actions.is_cancelled(self._job.pk)
+        return self.is_cancelled or self._heartbeat.is_lost
+
+
+def _run(job: Ingest, heartbeat: Heartbeat) -> None:
+    token = job.lease_token
+    video = actions.start_ingest(job_id=job.pk, token=token)
+    storage.drop_made(video.pk, keep=frozenset())
+    scratch = storage.scratch_folder(video.pk, token)
+    teller = _Teller(job, heartbeat)
+    try:
+        sha256 = storage.digest_stored(video.original)
+        output = run_child(
+            original=storage.local_path(video.original),
+            scratch=scratch,
+            caps=_read_caps(),
+            on_progress=teller.tell,
+            should_stop=teller.should_stop,
+        )
+        actions.finish_ingest(job_id=job.pk, token=token, output=output, original_sha256=sha256)
+    except IngestRefused as refusal:
+        actions.refuse_ingest(job_id=job.pk, token=token, problem=str(refusal))
+    except IngestStopped:
+        if teller.is_cancelled:
+            actions.cancel_ingest(job_id=job.pk, token=token)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _read_caps() -> Caps:
+    return Caps(
+        max_frames=settings.INGEST_MAX_FRAMES,
+        max_pixels=settings.INGEST_MAX_PIXELS,
+        cpu_s=settings.INGEST_CPU_S,
+        memory_bytes=settings.INGEST_MEMORY_BYTES,
+    )
