@@ -58,9 +58,9 @@ def build_frontend(node: Node, *, log: Path) -> None:
         if is_stamped(stamp, wanted) and (DIST / "index.html").is_file():
             return
         stamp.unlink(missing_ok=True)
-        built, said = run_logged("Building the frontend", [*node.npm, "run", "build"], log, node.environment())
+        built, _ = run_logged("Building the frontend", [*node.npm, "run", "build"], log, node.environment())
         if not built:
-            raise LauncherProblem(f"The frontend could not be built: {last_words(said)} (log: {log}).")
+            raise LauncherProblem(f"The frontend could not be built: the end of {log} says why.")
         write_stamp(stamp, wanted)
 
 

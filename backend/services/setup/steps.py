@@ -30,7 +30,7 @@ def run_logged(
         begin = file.tell()
         process = subprocess.Popen(
             [str(part) for part in command], cwd=REPOSITORY, stdin=subprocess.DEVNULL, stdout=file, stderr=file,
-            env={**os.environ, **(environment or {})},
+            env={**os.environ, "NO_COLOR": "1", **(environment or {})},
         )  # fmt: skip
         done = threading.Event()
         reminder = threading.Thread(target=_remind, args=(done, started, log), daemon=True)

@@ -12,6 +12,7 @@ from backend.services.embedded_postgres import find_postmaster, start_postgres, 
 from backend.services.installation import Installation, is_root
 from backend.services.problems import LauncherProblem
 from backend.services.running import service_environment
+from backend.services.service_user import find_service_user
 
 pytestmark = pytest.mark.services
 
@@ -53,8 +54,7 @@ def test_start_postgres_ignores_a_pid_file_whose_number_another_process_got(inst
     stop_postgres(installation)
     # The other process belongs to Postgres' own user: the case in which Postgres itself refuses to start.
     owner = installation.postgres_data.stat().st_uid
-    user = {"user": owner, "extra_groups": []} if is_root() else {}
-    other = subprocess.Popen(["sleep", "60"], cwd="/", **user)
+    other = subprocess.Popen(["sleep", "60"], cwd="/", **find_service_user().popen_arguments())
     try:
         lines = [str(other.pid), str(installation.postgres_data), "1", "5432", str(installation.sockets), "", "", ""]
         for path in (installation.postgres_data / "postmaster.pid", installation.sockets / ".s.PGSQL.5432.lock"):

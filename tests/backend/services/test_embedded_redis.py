@@ -15,7 +15,7 @@ from backend.services.running import service_environment
 pytestmark = pytest.mark.services
 
 
-def connect(installation: Installation) -> "redis.Redis[bytes]":
+def connect(installation: Installation) -> redis.Redis:
     return redis.Redis.from_url(service_environment(installation)["REDIS_URL"])
 
 
