@@ -9,6 +9,9 @@ export function describeStatus(status: ServerStatus | "unreachable" | undefined)
   if (status === "unreachable") {
     return "The server does not answer. What you see may be old; this page tries again by itself.";
   }
+  if (!status.postgres) {
+    return "The database does not answer: nothing can be saved until it does.";
+  }
   if (!status.redis) {
     return "Redis does not answer: clicks, tracking and live updates wait; drawing and saving still work.";
   }

@@ -12,6 +12,7 @@ export interface GpuWorker {
 }
 
 export interface ServerStatus {
+  postgres: boolean;
   redis: boolean;
   gpu_workers: readonly GpuWorker[];
 }

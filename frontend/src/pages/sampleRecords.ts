@@ -1,0 +1,63 @@
+import type { InboxItem, Masklet, Project, Video } from "@/protocol/types";
+
+/** Records for tests; each takes what the test is about. */
+
+export function sampleMasklet(fields: Partial<Masklet> = {}): Masklet {
+  return {
+    id: 1,
+    video: 1,
+    label: 1,
+    number: 1,
+    status: "submitted",
+    head: 3,
+    author: 2,
+    submitted_version: 3,
+    approved: [],
+    last_review: null,
+    created_at: "2026-03-01T09:00:00Z",
+    ...fields,
+  };
+}
+
+export function sampleInboxItem(maskletId: number, at: string): InboxItem {
+  return {
+    masklet: sampleMasklet({ id: maskletId }),
+    video: { id: 1, name: "street", num_frames: 48, project: 1, project_name: "Streets" },
+    label: { name: "car", color: "#0072B2" },
+    comment: "",
+    at,
+  };
+}
+
+export function sampleVideo(fields: Partial<Video> = {}): Video {
+  return {
+    id: 1,
+    project: 1,
+    name: "street",
+    status: "ready",
+    problem: "",
+    warning: "",
+    progress: 1,
+    num_frames: 48,
+    width: 640,
+    height: 360,
+    duration_s: 2,
+    created_at: "2026-03-01T09:00:00Z",
+    created_by: 1,
+    num_masklets: 0,
+    ...fields,
+  };
+}
+
+export function sampleProject(fields: Partial<Project> = {}): Project {
+  return {
+    id: 1,
+    name: "Streets",
+    description: "",
+    tracking_model: "maskloop-nano",
+    role: "admin",
+    num_videos: 0,
+    created_at: "2026-03-01T09:00:00Z",
+    ...fields,
+  };
+}
