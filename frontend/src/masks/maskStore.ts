@@ -1,0 +1,146 @@
+import { spansFromCounts, type Spans } from "./spans";
+
+import type { MaskFrame } from "@/protocol/maskFrame";
+import type { FrameMask, MaskState } from "@/protocol/types";
+
+
+interface StoredMask {
+  version: number;
+  state: MaskState;
+  counts: string;
+  height: number;
+  width: number;
+  /** Parsed when first painted; null where there is nothing to paint. */
+  spans?: Spans | null;
+}
+
+interface ProvisionalMask extends StoredMask {
+  propagation: number;
+  leaseToken: number;
+}
+
+/** What the events say is current on a frame. */
+export interface CurrentMask {
+  version: number;
+  state: MaskState;
+}
+
+/**
+ * The masks near the playhead, by masklet and frame. Provisional masks (streamed before their
+ * chunk is committed) lie over committed ones until a committed one arrives or their job ends.
+ */
+export class MaskStore {
+  #committed = new Map<number, Map<number, StoredMask>>();
+  #provisional = new Map<number, Map<number, ProvisionalMask>>();
+  #newestLease = new Map<number, number>();
+  #listeners = new Set<() => void>();
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  putFetched(masklet: number, masks: readonly FrameMask[]): void {
+    for (const { frame, version, state, rle } of masks) {
+      const [height, width] = rle?.size ?? [0, 0];
+      this.#putCommitted(masklet, frame, {
+        version,
+        state,
+        counts: rle?.counts ?? "",
+        height,
+        width,
+      });
+    }
+    if (masks.length) this.#notify();
+  }
+
+  putStreamed(mask: MaskFrame): void {
+    const { masklet, frame, version, state, counts, height, width } = mask;
+    const stored = { version, state, counts, height, width };
+    if (mask.kind === "committed") {
+      this.#putCommitted(masklet, frame, stored);
+    } else {
+      const newest = this.#newestLease.get(mask.propagation) ?? 0;
+      // A worker that lost its lease may still be sending.
+      if (mask.leaseToken < newest) return;
+      this.#newestLease.set(mask.propagation, mask.leaseToken);
+      const { propagation, leaseToken } = mask;
+      inner(this.#provisional, masklet).set(frame, { ...stored, propagation, leaseToken });
+    }
+    this.#notify();
+  }
+
+  /** What to paint, given what the events say is current. */
+  find(masklet: number, frame: number, current: CurrentMask | undefined): Spans | null {
+    const provisional = this.#provisional.get(masklet)?.get(frame);
+    if (provisional) return parseOnce(provisional);
+    const stored = this.#committed.get(masklet)?.get(frame);
+    if (!stored) return null;
+    // An older mask stays until the newer one is here, unless the newer one is none.
+    if (current && current.version > stored.version && current.state !== "present") return null;
+    return parseOnce(stored);
+  }
+
+  /** The committed version held for a frame, 0 where there is none. */
+  heldVersion(masklet: number, frame: number): number {
+    return this.#committed.get(masklet)?.get(frame)?.version ?? 0;
+  }
+
+  endPropagation(propagation: number): void {
+    for (const frames of this.#provisional.values()) {
+      for (const [frame, mask] of frames) if (mask.propagation === propagation) frames.delete(frame);
+    }
+    this.#newestLease.delete(propagation);
+    this.#notify();
+  }
+
+  forget(masklet: number): void {
+    this.#committed.delete(masklet);
+    this.#provisional.delete(masklet);
+    this.#notify();
+  }
+
+  /** Bounds the memory: drops masks outside [start, stop); they are fetched again on return. */
+  keepOnly(start: number, stop: number): void {
+    for (const frames of [...this.#committed.values(), ...this.#provisional.values()]) {
+      for (const frame of frames.keys()) if (frame < start || frame >= stop) frames.delete(frame);
+    }
+  }
+
+  get size(): number {
+    let masks = 0;
+    for (const frames of this.#committed.values()) masks += frames.size;
+    for (const frames of this.#provisional.values()) masks += frames.size;
+    return masks;
+  }
+
+  #putCommitted(masklet: number, frame: number, mask: StoredMask): void {
+    if (this.heldVersion(masklet, frame) > mask.version) return;
+    inner(this.#committed, masklet).set(frame, mask);
+    this.#provisional.get(masklet)?.delete(frame);
+  }
+
+  #notify(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function inner<T>(map: Map<number, Map<number, T>>, key: number): Map<number, T> {
+  const known = map.get(key);
+  if (known) return known;
+  const created = new Map<number, T>();
+  map.set(key, created);
+  return created;
+}
+
+function parseOnce(mask: StoredMask): Spans | null {
+  if (mask.spans !== undefined) return mask.spans;
+  if (mask.state !== "present" || !mask.counts) return (mask.spans = null);
+  try {
+    mask.spans = spansFromCounts(mask.counts, mask.height, mask.width);
+  } catch {
+    // A mask that cannot be read must not stop the others from being painted.
+    mask.spans = null;
+  }
+  return mask.spans;
+}

@@ -1,0 +1,106 @@
+import { create } from "zustand";
+
+import type { VideoState } from "./videoState";
+
+import type { FrameTable, Label, Member, Presence, Project, User } from "@/protocol/types";
+
+
+export type Tool = "point" | "box" | "select";
+export type Connection = "connecting" | "live" | "offline";
+
+/** A prompt on its way to the server, shown at once. `masklet` is null while its object is made. */
+export interface PendingPrompt {
+  key: string;
+  masklet: number | null;
+  frame: number;
+  point?: [number, number];
+  positive?: boolean;
+  box?: [number, number, number, number];
+}
+
+/** A mask that the model was asked for and has not sent yet. */
+export interface AwaitedMask {
+  operation: number;
+  masklet: number;
+  frame: number;
+  since_ms: number;
+}
+
+export interface Progress {
+  frames_done: number;
+  frames_total: number;
+}
+
+export interface EditorState {
+  server: VideoState | null;
+  frames: FrameTable | null;
+  project: Project | null;
+  labels: readonly Label[];
+  members: readonly Member[];
+  me: User | null;
+  /** A sentence, where the video cannot be opened at all. */
+  fatal: string | null;
+
+  /** The frame that is asked for; `shownFrame` is the one whose pixels are on the canvas. */
+  frame: number;
+  shownFrame: number | null;
+  playing: boolean;
+  tool: Tool;
+  selected: number | null;
+  /** The label that the next object gets. */
+  nextLabel: number | null;
+  hidden: ReadonlySet<number>;
+  locked: ReadonlySet<number>;
+  opacity: number;
+  masksHeldHidden: boolean;
+  /** Frames that a person picked on the timeline, stop exclusive; null is the whole video. */
+  range: readonly [number, number] | null;
+  pending: readonly PendingPrompt[];
+  awaited: readonly AwaitedMask[];
+  progress: ReadonlyMap<number, Progress>;
+
+  connection: Connection;
+  unsentEdits: number;
+  sendingFails: boolean;
+  presence: readonly Presence[];
+  session: string | null;
+  /** The newest thing said to people who cannot see the canvas. */
+  announcement: string;
+}
+
+const initial: EditorState = {
+  server: null,
+  frames: null,
+  project: null,
+  labels: [],
+  members: [],
+  me: null,
+  fatal: null,
+  frame: 0,
+  shownFrame: null,
+  playing: false,
+  tool: "point",
+  selected: null,
+  nextLabel: null,
+  hidden: new Set(),
+  locked: new Set(),
+  opacity: 0.4,
+  masksHeldHidden: false,
+  range: null,
+  pending: [],
+  awaited: [],
+  progress: new Map(),
+  connection: "connecting",
+  unsentEdits: 0,
+  sendingFails: false,
+  presence: [],
+  session: null,
+  announcement: "",
+};
+
+/** One editor is open at a time; opening another starts from here again. */
+export const useEditorStore = create<EditorState>()(() => initial);
+
+export function resetEditor(start: Partial<EditorState> = {}): void {
+  useEditorStore.setState({ ...initial, ...start }, true);
+}

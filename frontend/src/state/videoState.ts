@@ -1,0 +1,45 @@
+import { mergeNeighbours, type HeadRanges } from "./headRanges";
+
+import type { Masklet, Prompt, Propagation, Snapshot, Video } from "@/protocol/types";
+
+
+/** What the server has said about one video, as of `lastSeq`. */
+export interface VideoState {
+  readonly lastSeq: number;
+  readonly video: Video;
+  readonly masklets: ReadonlyMap<number, Masklet>;
+  readonly prompts: ReadonlyMap<number, Prompt>;
+  readonly heads: ReadonlyMap<number, HeadRanges>;
+  readonly propagations: ReadonlyMap<number, Propagation>;
+}
+
+export function stateFromSnapshot(snapshot: Snapshot): VideoState {
+  return {
+    lastSeq: snapshot.last_seq,
+    video: snapshot.video,
+    masklets: byId(snapshot.masklets),
+    prompts: byId(snapshot.prompts),
+    heads: new Map(snapshot.heads.map(({ masklet, ranges }) => [masklet, mergeNeighbours(ranges)])),
+    propagations: byId(snapshot.propagations),
+  };
+}
+
+/** Objects in the order in which people count them. */
+export function listMasklets(state: VideoState): Masklet[] {
+  return [...state.masklets.values()].sort((a, b) => a.number - b.number);
+}
+
+export function isUnfinished(propagation: Propagation): boolean {
+  return propagation.status === "queued" || propagation.status === "running";
+}
+
+/** Why a masklet may not be changed now, as a sentence, or null where it may. */
+export function whyReadOnly(masklet: Masklet | undefined): string | null {
+  if (masklet?.status === "submitted") return "Submitted for review: withdraw it to edit it again.";
+  if (masklet?.status === "approved") return "Approved: a reviewer can reopen it for editing.";
+  return null;
+}
+
+function byId<T extends { id: number }>(items: readonly T[]): Map<number, T> {
+  return new Map(items.map((item) => [item.id, item]));
+}

@@ -1,0 +1,242 @@
+import { ActivityMeter } from "./activity";
+import { api } from "./api";
+import { EditQueue } from "./editQueue";
+import { LiveVideo } from "./liveVideo";
+import { MaskPages } from "./maskPages";
+
+import { MaskStore } from "@/masks/maskStore";
+import type {
+  FrameTable,
+  Label,
+  Member,
+  Project,
+  Snapshot,
+  User,
+  VideoEvent,
+} from "@/protocol/types";
+import { announce, endAwait } from "@/state/editorMoves";
+import { useEditorStore, type EditorState } from "@/state/editorStore";
+import { reduceEvent } from "@/state/reduceEvent";
+import { isUnfinished, listMasklets, stateFromSnapshot } from "@/state/videoState";
+
+
+export interface SessionOptions {
+  videoId: number;
+  mode: "annotate" | "review";
+  maskletId?: number | undefined;
+  /** Says something to the person at the edge of the page. */
+  onNotice: (sentence: string, tone: "plain" | "danger") => void;
+}
+
+const presenceEvery_ms = 250;
+/** Operations remembered as answered, for answers to requests that their events overtook. */
+const maxAnswered = 200;
+
+const set = useEditorStore.setState;
+const get = useEditorStore.getState;
+
+/** One open video: keeps the editor's store equal to the server and carries edits there. */
+export class VideoSession {
+  readonly videoId: number;
+  readonly masks = new MaskStore();
+  readonly edits: EditQueue;
+  readonly notice: SessionOptions["onNotice"];
+  readonly activity: ActivityMeter;
+  readonly #options: SessionOptions;
+  readonly #pages: MaskPages;
+  readonly #unsubscribe: () => void;
+  #live: LiveVideo | null = null;
+  #presenceTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #answered = new Set<number>();
+  #stopped = false;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.videoId = options.videoId;
+    this.notice = options.onNotice;
+    this.edits = new EditQueue(({ unsent, failing }) => {
+      set({ unsentEdits: unsent, sendingFails: failing });
+    });
+    this.activity = new ActivityMeter(options.videoId, options.mode, () => get().selected);
+    this.#pages = new MaskPages(this.masks, () => get().server?.heads ?? new Map());
+    this.#unsubscribe = useEditorStore.subscribe((now, before) => this.#follow(now, before));
+    void this.#open();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#unsubscribe();
+    this.#live?.stop();
+    this.#pages.stop();
+    this.edits.stop();
+    this.activity.stop();
+    clearTimeout(this.#presenceTimer);
+  }
+
+  /** True if the mask (or the failure) of that operation has already come. */
+  isAnswered(operation: number): boolean {
+    return this.#answered.has(operation);
+  }
+
+  async #open(): Promise<void> {
+    try {
+      const [snapshot, session] = await Promise.all([
+        this.#fetchSnapshot(),
+        api.get<{ user: User | null }>("/api/session/"),
+      ]);
+      const path = `/api/projects/${snapshot.video.project}/`;
+      const [project, labels, members] = await Promise.all([
+        api.get<Project>(path),
+        api.get<Label[]>(`${path}labels/`),
+        api.get<Member[]>(`${path}members/`),
+      ]);
+      if (this.#stopped) return;
+      set({ me: session.user, project, labels, members, nextLabel: labels[0]?.id ?? null });
+      this.#adoptSnapshot(snapshot);
+      this.#preselect();
+      this.#connect(snapshot.last_seq);
+    } catch (error) {
+      if (!this.#stopped) set({ fatal: toSentence(error) });
+    }
+  }
+
+  #fetchSnapshot(): Promise<Snapshot> {
+    return api.get<Snapshot>(`/api/videos/${this.videoId}/snapshot/`);
+  }
+
+  #adoptSnapshot(snapshot: Snapshot): void {
+    set({ server: stateFromSnapshot(snapshot) });
+    this.#pages.refresh(0);
+    void this.#loadFrames();
+  }
+
+  async #loadFrames(): Promise<void> {
+    if (get().frames || get().server?.video.status !== "ready") return;
+    try {
+      const frames = await api.get<FrameTable>(`/api/videos/${this.videoId}/frames/`);
+      if (!this.#stopped) set({ frames });
+    } catch (error) {
+      if (!this.#stopped) set({ fatal: toSentence(error) });
+    }
+  }
+
+  #preselect(): void {
+    const { server } = get();
+    if (!server) return;
+    const wished = this.#options.maskletId;
+    const first = listMasklets(server)[0]?.id ?? null;
+    set({ selected: wished !== undefined && server.masklets.has(wished) ? wished : first });
+  }
+
+  #connect(lastSeq: number): void {
+    this.#live = new LiveVideo(this.videoId, lastSeq, {
+      onEvent: (event) => this.#apply(event),
+      onSnapshotRequired: () => void this.#resync(),
+      onMask: (mask) => this.masks.putStreamed(mask),
+      onProgress: (propagation, frames_done, frames_total) => {
+        set(({ progress }) => ({
+          progress: new Map(progress).set(propagation, { frames_done, frames_total }),
+        }));
+      },
+      onPresence: (presence) => set({ presence }),
+      onSession: (session) => {
+        set({ session });
+        this.#sendPresence();
+      },
+      onConnection: (connection) => set({ connection }),
+      onRefused: (fatal) => set({ fatal }),
+    });
+  }
+
+  async #resync(): Promise<void> {
+    try {
+      const snapshot = await this.#fetchSnapshot();
+      if (this.#stopped) return;
+      this.#adoptSnapshot(snapshot);
+      this.#live?.restart(snapshot.last_seq);
+      await this.#live?.catchUp();
+    } catch {
+      // The socket's next hello asks again.
+    }
+  }
+
+  #apply(event: VideoEvent): void {
+    const { server } = get();
+    if (!server) return;
+    set({ server: reduceEvent(server, event) });
+    switch (event.type) {
+      case "masks.changed":
+        return this.#afterMasks(event);
+      case "prediction.failed":
+        this.#remember(event.operation);
+        if (endAwait(event.operation)) this.notice(event.problem, "danger");
+        return;
+      case "masklet.deleted":
+        this.masks.forget(event.masklet);
+        if (get().selected === event.masklet) this.#preselect();
+        return;
+      case "propagation.changed":
+        if (!isUnfinished(event.propagation)) this.#afterPropagation(event);
+        return;
+      case "video.changed":
+        return void this.#loadFrames();
+    }
+  }
+
+  #afterMasks(event: Extract<VideoEvent, { type: "masks.changed" }>): void {
+    this.#pages.refresh();
+    this.#remember(event.operation);
+    const { awaited, server } = get();
+    for (const { operation, masklet, frame } of awaited) {
+      const answers = event.ranges.some(
+        (range) => range.masklet === masklet && range.start <= frame && frame < range.stop,
+      );
+      if ((event.operation !== operation && !answers) || !endAwait(operation)) continue;
+      const number = server?.masklets.get(masklet)?.number ?? "";
+      announce(`Mask of object ${number} arrived on frame ${frame}.`);
+    }
+  }
+
+  #remember(operation: number): void {
+    this.#answered.add(operation);
+    const oldest = this.#answered.values().next().value;
+    if (this.#answered.size > maxAnswered && oldest !== undefined) this.#answered.delete(oldest);
+  }
+
+  #afterPropagation(event: Extract<VideoEvent, { type: "propagation.changed" }>): void {
+    const { id, status, frames_done, problem } = event.propagation;
+    set(({ progress }) => {
+      const rest = new Map(progress);
+      rest.delete(id);
+      return { progress: rest };
+    });
+    // Committed masks are being fetched; what was only streamed goes once they are here.
+    setTimeout(() => this.masks.endPropagation(id), status === "done" ? 1_500 : 300);
+    if (status === "done") announce(`Tracking finished: ${frames_done} frames.`);
+    if (status === "failed") this.notice(problem || "Tracking failed: try again.", "danger");
+  }
+
+  #follow(now: EditorState, before: EditorState): void {
+    if (now.frame !== before.frame) this.#pages.moveTo(now.frame);
+    if (now.shownFrame !== before.shownFrame && now.shownFrame !== null) {
+      this.activity.countFrame(now.shownFrame);
+    }
+    const moved =
+      now.frame !== before.frame || now.tool !== before.tool || now.selected !== before.selected;
+    if (moved && this.#presenceTimer === undefined) {
+      this.#presenceTimer = setTimeout(() => this.#sendPresence(), presenceEvery_ms);
+    }
+  }
+
+  #sendPresence(): void {
+    clearTimeout(this.#presenceTimer);
+    this.#presenceTimer = undefined;
+    const { frame, tool, selected } = get();
+    this.#live?.send({ type: "presence", frame, tool, masklet: selected });
+  }
+}
+
+export function toSentence(error: unknown): string {
+  if (error instanceof Error && error.message) return error.message;
+  return "Something went wrong: reload the page.";
+}
