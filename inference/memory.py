@@ -66,8 +66,8 @@ def unpack_memories(packed: bytes) -> dict[int, dict[int, SavedFrame]]:
     """The saved frames by object and frame; the inverse of `pack_memories`."""
     parts: dict[tuple[int, int], dict[str, torch.Tensor]] = {}
     for key, tensor in load_tensors(packed).items():
-        object_id, frame, field = key.split(".")
-        parts.setdefault((int(object_id), int(frame)), {})[field] = tensor
+        object_key, frame_key, field = key.split(".")
+        parts.setdefault((int(object_key), int(frame_key)), {})[field] = tensor
     saved: dict[int, dict[int, SavedFrame]] = {}
     for (object_id, frame), fields in sorted(parts.items()):
         saved.setdefault(object_id, {})[frame] = SavedFrame(fields["pointer"], fields["score"], fields.get("logits"))

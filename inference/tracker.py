@@ -1,6 +1,7 @@
-"""Masks of objects in one video by SAM 2: on one frame from prompts, and over many frames from memory.
+"""Masks of objects in one video by SAM 2: from prompts on a frame, or from memory while a track walks over frames.
 
-The loop over frames is ours; every network is the package's (`SAM2Base`). Differences from `SAM2VideoPredictor`:
+The loop over frames (`inference.tracks`) is ours; every network is the package's (`SAM2Base`). Differences from
+`SAM2VideoPredictor`:
 - frames are read and encoded when needed, and memory is bounded, so RAM does not grow with the video's length;
 - every frame on which people said what the object is conditions the track, and its mask is never computed again;
 - such a frame is remembered by the mask that the people saw, with the pointer that their prompts give;
@@ -9,7 +10,7 @@ The loop over frames is ours; every network is the package's (`SAM2Base`). Diffe
 """
 
 from collections import OrderedDict
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
@@ -19,8 +20,7 @@ from torch.nn import functional
 
 from inference.conditioning import encode_mask_input, encode_points, encode_previous_mask, select_window
 from inference.features import FeatureCache, FrameFeatures
-from inference.legs import Leg
-from inference.memory import FrameOutput, TrackMemory, pack_memories, unpack_memories
+from inference.memory import FrameOutput
 from inference.rle import encode, encode_empty
 from inference.types import BarrierMask, Conditioning, MaskPrompt, MaskResult, Prompt, Rle
 
@@ -29,15 +29,7 @@ CONDITIONED_KEPT = 128
 
 
 @dataclass(frozen=True)
-class StepResult:
-    """One visited frame: masks by object; objects that are not tracked there or have a barrier there are left out."""
-
-    frame: int
-    masks: Mapping[int, MaskResult]
-
-
-@dataclass(frozen=True)
-class _Decoded:
+class Decoded:
     """Heads' answer for one object: `logits` [1, 1, S/4, S/4] float32, `pointer` [1, C], `score_logits` [1, 1]."""
 
     logits: torch.Tensor
@@ -73,27 +65,23 @@ class Tracker:
         `known` is what is known on other frames: the nearest of them inform the answer through memory. `previous` is
         the mask that a new point corrects, if there is one.
         """
-        with self._precision():
+        with self.precision():
             others = _leave_out(known, frame)
-            window = self._read_window(others, frame, {}, ()) if _list_frames(others) else {}
-            decoded = self._decode(
+            window = self.read_window(others, frame, {}, ()) if _list_frames(others) else {}
+            decoded = self.decode(
                 frame,
                 prompts=prompts,
                 previous=previous,
                 outputs={"cond_frame_outputs": window, "non_cond_frame_outputs": {}},
             )
-            return self._describe(frame, decoded)
+            return self.describe(frame, decoded)
 
-    def track(self, leg: Leg, known: Mapping[int, Conditioning], *, resume: bytes | None = None) -> "Track":
-        """A walk along the leg for the objects in `known`; `resume` is what `Track.save` gave elsewhere, if anything."""
-        return Track(self, leg, known, resume)
-
-    def _precision(self) -> AbstractContextManager[Any]:
+    def precision(self) -> AbstractContextManager[Any]:
         if self._model.device.type == "cuda":
             return torch.autocast("cuda", dtype=torch.bfloat16)
         return nullcontext()
 
-    def _decode(
+    def decode(
         self,
         frame: int,
         *,
@@ -101,7 +89,7 @@ class Tracker:
         previous: Rle | None = None,
         outputs: dict[str, dict[int, FrameOutput]],
         reverse: bool = False,
-    ) -> _Decoded:
+    ) -> Decoded:
         """Runs memory attention, where `outputs` has a conditioning frame, and the mask decoder on one frame."""
         features = self._features.read(frame)
         model = self._model
@@ -125,9 +113,9 @@ class Tracker:
             prev_sam_mask_logits=prev_logits,
         )
         _, _, ious, low_res, _, pointer, score_logits = heads
-        return _Decoded(low_res.float(), pointer, score_logits.float(), float(ious.max().item()))
+        return Decoded(low_res.float(), pointer, score_logits.float(), float(ious.max().item()))
 
-    def _remember(self, frame: int, logits: torch.Tensor, pointer: torch.Tensor, score: torch.Tensor) -> FrameOutput:
+    def remember(self, frame: int, logits: torch.Tensor, pointer: torch.Tensor, score: torch.Tensor) -> FrameOutput:
         """Encodes one frame's mask into what later frames attend to. `logits` are float16 [1, 1, S/4, S/4]."""
         features: FrameFeatures = self._features.read(frame)
         side = self._model.image_size
@@ -163,17 +151,17 @@ class Tracker:
     def _encode_condition(self, frame: int, prompts: Sequence[Prompt], barrier: BarrierMask | None) -> FrameOutput:
         alone: dict[str, dict[int, FrameOutput]] = {"cond_frame_outputs": {}, "non_cond_frame_outputs": {}}
         if barrier is None:
-            made = self._decode(frame, prompts=prompts, outputs=alone)
-            return self._remember(frame, made.logits.half(), made.pointer, made.score_logits)
+            made = self.decode(frame, prompts=prompts, outputs=alone)
+            return self.remember(frame, made.logits.half(), made.pointer, made.score_logits)
         shown = barrier.rle or encode_empty(self._size)
-        by_mask = self._decode(frame, prompts=(MaskPrompt(frame=frame, rle=shown),), outputs=alone)
+        by_mask = self.decode(frame, prompts=(MaskPrompt(frame=frame, rle=shown),), outputs=alone)
         pointer = by_mask.pointer
         if barrier.origin == "prompted" and barrier.rle and prompts and not isinstance(prompts[-1], MaskPrompt):
-            by_points = self._decode(frame, prompts=prompts, previous=shown, outputs=alone)
+            by_points = self.decode(frame, prompts=prompts, previous=shown, outputs=alone)
             pointer = by_points.pointer if by_points.is_present else pointer
-        return self._remember(frame, by_mask.logits.half(), pointer, by_mask.score_logits)
+        return self.remember(frame, by_mask.logits.half(), pointer, by_mask.score_logits)
 
-    def _read_window(
+    def read_window(
         self, known: Conditioning, frame: int, kept: dict[int, FrameOutput], recent: Sequence[int]
     ) -> dict[int, FrameOutput]:
         """The outputs of the conditioning frames that matter at `frame`; fills `kept` and drops the others from it."""
@@ -185,7 +173,7 @@ class Tracker:
                 kept[needed] = self._condition(needed, known)
         return {needed: kept[needed] for needed in window}  # in order, for sums of floats depend on it
 
-    def _describe(self, frame: int, decoded: _Decoded) -> MaskResult:
+    def describe(self, frame: int, decoded: Decoded) -> MaskResult:
         score = min(max(decoded.iou, 0.0), 1.0)
         if not decoded.is_present:
             return MaskResult(frame=frame, rle=None, score=score, state="absent")
@@ -195,85 +183,16 @@ class Tracker:
             return MaskResult(frame=frame, rle=None, score=score, state="absent")
         return MaskResult(frame=frame, rle=encode(mask), score=score, state="present")
 
-    def _reach(self) -> tuple[int, int]:
+    @property
+    def device(self) -> torch.device:
+        device: torch.device = self._model.device
+        return device
+
+    @property
+    def reach(self) -> tuple[int, int]:
         """How many past frames a frame attends to: by their pointers and by their spatial memories."""
         spatial = self._model.num_maskmem * self._model.memory_temporal_stride_for_eval
         return max(spatial, self._model.max_obj_ptrs_in_encoder), spatial
-
-
-class Track:
-    """A walk along one leg, a frame at a time: an iterator of `StepResult` that can be saved after any frame."""
-
-    def __init__(
-        self, tracker: Tracker, leg: Leg, known: Mapping[int, Conditioning], resume: bytes | None = None
-    ) -> None:
-        self._tracker = tracker
-        self._leg = leg
-        self._known = dict(known)
-        reach, spatial_reach = tracker._reach()
-        self._memories = {key: TrackMemory(reach=reach, spatial_reach=spatial_reach) for key in known}
-        self._kept: dict[int, dict[int, FrameOutput]] = {key: {} for key in known}
-        self._saved = unpack_memories(resume) if resume else {}
-
-    def drop(self, object_id: int) -> None:
-        """Stops following an object, as when it was deleted meanwhile."""
-        self._known.pop(object_id, None)
-
-    @torch.inference_mode()
-    def step(self, frame: int) -> StepResult:
-        """Visits the leg's next frame."""
-        with self._tracker._precision():
-            self._restore()
-            masks = {}
-            for object_id, known in self._known.items():
-                result = self._step_object(object_id, known, frame)
-                if result is not None:
-                    masks[object_id] = result
-            return StepResult(frame=frame, masks=masks)
-
-    def steps(self) -> Iterator[StepResult]:
-        for frame in self._leg.frames:
-            yield self.step(frame)
-
-    def save(self, last_frame: int) -> bytes:
-        """What another process needs to go on after `last_frame`, the frame visited last."""
-        return pack_memories(self._memories, last_frame=last_frame)
-
-    def _step_object(self, object_id: int, known: Conditioning, frame: int) -> MaskResult | None:
-        if not self._leg.is_active(object_id, frame):
-            return None
-        memory = self._memories[object_id]
-        if frame in known.barriers or frame in known.prompts:
-            return None
-        tracker = self._tracker
-        recent = self._list_recent(frame)
-        outputs = {
-            "cond_frame_outputs": tracker._read_window(known, frame, self._kept[object_id], recent),
-            "non_cond_frame_outputs": memory.outputs,
-        }
-        decoded = tracker._decode(frame, outputs=outputs, reverse=self._leg.reverse)
-        output = tracker._remember(frame, decoded.logits.half(), decoded.pointer, decoded.score_logits)
-        memory.remember(frame, output)
-        return tracker._describe(frame, decoded)
-
-    def _list_recent(self, frame: int) -> range:
-        reach, _ = self._tracker._reach()
-        return range(frame + 1, frame + reach) if self._leg.reverse else range(frame - reach + 1, frame)
-
-    def _restore(self) -> None:
-        """Rebuilds the memories that another process saved: pointers as they were, spatial ones encoded again."""
-        device = self._tracker._model.device
-        for object_id, frames in self._saved.items():
-            for frame, saved in frames.items():
-                if object_id not in self._memories:
-                    continue
-                pointer, score = saved.pointer.to(device), saved.score.to(device)
-                if saved.logits is None:
-                    output: FrameOutput = {"obj_ptr": pointer, "object_score_logits": score, "logits": None}
-                else:
-                    output = self._tracker._remember(frame, saved.logits.to(device), pointer, score)
-                self._memories[object_id].remember(frame, output)
-        self._saved = {}
 
 
 def _list_frames(known: Conditioning) -> list[int]:

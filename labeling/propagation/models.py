@@ -23,13 +23,28 @@ class Propagation(LeasedJob):
     anchor = models.PositiveIntegerField()
     frames_done = models.PositiveIntegerField(default=0)
     frames_total = models.PositiveIntegerField(default=0)
-    resume = models.JSONField(default=dict, help_text="where the next attempt goes on: legs done, next frame")
+    resume = models.JSONField(
+        default=dict, help_text="where the next attempt goes on: the start of each masklet, the leg, the position in it"
+    )
 
     class Meta:
         indexes = [models.Index(fields=["id"], name="propagation_queued", condition=models.Q(status="queued"))]
 
     def __str__(self) -> str:
         return f"propagation {self.direction} in {self.video}"
+
+
+class PropagationMemory(models.Model):
+    """What the tracker remembered after the last committed chunk, so that any worker goes on as the last one would.
+
+    Apart from the job, whose row is read often and without it; deleted when the job is over.
+    """
+
+    propagation = models.OneToOneField(Propagation, on_delete=models.CASCADE, primary_key=True, related_name="memory")
+    packed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"memory of {self.propagation}"
 
 
 class GpuWorker(models.Model):

@@ -9,6 +9,7 @@ from inference.features import FeatureCache, normalize_picture
 from inference.legs import Leg, count_frames, pick_start, plan_legs
 from inference.rle import decode, encode, iou
 from inference.tracker import Tracker
+from inference.tracks import Track
 from inference.types import BarrierMask, BoxPrompt, Conditioning, MaskPrompt, PointPrompt
 from tests.factories.clips import SIZE, ArrayFrames, draw_square, draw_squares
 
@@ -65,7 +66,7 @@ def know_mask(frame=0, mask=None, origin="drawn"):
 
 
 def run(tracker, leg, known, resume=None):
-    return {step.frame: dict(step.masks) for step in tracker.track(leg, known, resume=resume).steps()}
+    return {step.frame: dict(step.masks) for step in Track(tracker, leg, known, resume).steps()}
 
 
 def forward(stop=NUM_FRAMES, start=0, objects=(1,)):
@@ -132,11 +133,11 @@ def test_saved_track_goes_on_bit_for_bit(tracker, model, frames):
     leg = Leg(reverse=False, frames=range(NUM_FRAMES), starts={1: 0, 2: 4})
     whole = run(tracker, leg, known)
 
-    first = tracker.track(leg, known)
+    first = Track(tracker, leg, known)
     for frame in range(13):
         first.step(frame)
     elsewhere = Tracker(model, FeatureCache(model, frames, room_bytes=64 * 1024**2), size=SIZE, num_frames=NUM_FRAMES)
-    second = elsewhere.track(leg, known, resume=first.save(12))
+    second = Track(elsewhere, leg, known, first.save(12))
     for frame in range(13, NUM_FRAMES):
         assert dict(second.step(frame).masks) == whole[frame]
 
@@ -145,10 +146,10 @@ def test_saved_track_goes_on_backward(tracker):
     known = {1: know_mask(NUM_FRAMES - 1)}
     leg = Leg(reverse=True, frames=range(NUM_FRAMES - 1, -1, -1), starts={1: NUM_FRAMES - 1})
     whole = run(tracker, leg, known)
-    first = tracker.track(leg, known)
+    first = Track(tracker, leg, known)
     for frame in leg.frames[:10]:
         first.step(frame)
-    second = tracker.track(leg, known, resume=first.save(leg.frames[9]))
+    second = Track(tracker, leg, known, first.save(leg.frames[9]))
     assert {frame: dict(second.step(frame).masks) for frame in leg.frames[10:]} == {
         frame: whole[frame] for frame in leg.frames[10:]
     }
@@ -161,7 +162,7 @@ def test_objects_do_not_influence_each_other(tracker):
 
 
 def test_memory_does_not_grow_with_the_video(tracker):
-    track = tracker.track(forward(), {1: know_mask()})
+    track = Track(tracker, forward(), {1: know_mask()})
     sizes = []
     for frame in range(NUM_FRAMES):
         track.step(frame)

@@ -1,0 +1,79 @@
+"""Loaded models and open videos, the least recently used closed first."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from inference.checkpoints import load_predictor
+from inference.features import FeatureCache
+from inference.frames import ProxyReader
+from inference.tracker import Tracker
+
+# Two models, because projects of one installation seldom use more; sessions keep decoded frames and features.
+MODELS_KEPT = 2
+SESSIONS_KEPT = 4
+FEATURE_BYTES = 256 * 1024**2
+FRAME_BYTES = 96 * 1024**2
+
+
+@dataclass(frozen=True)
+class Clip:
+    """A canonical proxy: `size` is the (height, width) in pixels of its picture, `pts` its frame table."""
+
+    key: str
+    path: Path
+    size: tuple[int, int]
+    pts: Sequence[int]
+
+
+class Sessions:
+    """Trackers by model and video. Used by the device thread alone; `model_name` may be read by any."""
+
+    def __init__(self, *, device: str, load: Callable[[str, str], Any] = load_predictor) -> None:
+        self.device = device
+        self.model_name = ""
+        self._load = load
+        self._models: OrderedDict[str, Any] = OrderedDict()
+        self._sessions: OrderedDict[tuple[str, str], Tracker] = OrderedDict()
+
+    def open(self, model_name: str, clip: Clip) -> Tracker:
+        """The tracker of a video under a model, with whatever it still knows of it.
+
+        Raises CheckpointProblem where the model cannot be loaded and ProxyUnreadable where the video cannot be read.
+        """
+        key = (model_name, clip.key)
+        if key not in self._sessions:
+            self._sessions[key] = self._start(model_name, clip)
+        self._sessions.move_to_end(key)
+        if model_name in self._models:
+            self._models.move_to_end(model_name)
+        while len(self._sessions) > SESSIONS_KEPT:
+            self._sessions.popitem(last=False)
+        self.model_name = model_name
+        return self._sessions[key]
+
+    def forget(self) -> None:
+        """Lets go of every video and model, as after the device ran out of memory.
+
+        What a track still uses stays until it ends: files and weights close with their last user.
+        """
+        self._sessions.clear()
+        self._models.clear()
+        self.model_name = ""
+
+    def _start(self, model_name: str, clip: Clip) -> Tracker:
+        model = self._load_model(model_name)
+        reader = ProxyReader(clip.path, size=clip.size, pts=clip.pts, cache_bytes=FRAME_BYTES)
+        features = FeatureCache(model, reader, room_bytes=FEATURE_BYTES)
+        return Tracker(model, features, size=clip.size, num_frames=len(reader))
+
+    def _load_model(self, name: str) -> Any:
+        if name not in self._models:
+            while len(self._models) >= MODELS_KEPT:
+                dropped, _ = self._models.popitem(last=False)
+                for key in [key for key in self._sessions if key[0] == dropped]:
+                    del self._sessions[key]
+            self._models[name] = self._load(name, self.device)
+        return self._models[name]
