@@ -2,6 +2,8 @@ import { create } from "zustand";
 
 import type { VideoState } from "./videoState";
 
+import type { Box } from "@/geometry/box";
+import type { Viewport } from "@/geometry/viewport";
 import type { FrameTable, Label, Member, Presence, Project, User } from "@/protocol/types";
 
 
@@ -55,6 +57,10 @@ export interface EditorState {
   masksHeldHidden: boolean;
   /** Frames that a person picked on the timeline, stop exclusive; null is the whole video. */
   range: readonly [number, number] | null;
+  /** How the picture lies on the stage; null before the stage has a size. */
+  viewport: Viewport | null;
+  /** The box that is being drawn, in image pixels. */
+  draftBox: Box | null;
   pending: readonly PendingPrompt[];
   awaited: readonly AwaitedMask[];
   progress: ReadonlyMap<number, Progress>;
@@ -87,6 +93,8 @@ const initial: EditorState = {
   opacity: 0.4,
   masksHeldHidden: false,
   range: null,
+  viewport: null,
+  draftBox: null,
   pending: [],
   awaited: [],
   progress: new Map(),

@@ -1,0 +1,170 @@
+import { toImagePoint, type Point, type Viewport } from "@/geometry/viewport";
+import { objectColor } from "@/masks/colors";
+import type { MaskStore } from "@/masks/maskStore";
+import { OverlayPainter, type OverlayMask } from "@/masks/overlayPainter";
+import { spansContain, type Spans } from "@/masks/spans";
+import type { Masklet } from "@/protocol/types";
+import { useEditorStore, type EditorState } from "@/state/editorStore";
+import { findRange } from "@/state/headRanges";
+import { listMasklets } from "@/state/videoState";
+import type { FrameSource } from "@/video/frameSource";
+
+export interface StageOptions {
+  video: HTMLCanvasElement;
+  overlay: HTMLCanvasElement;
+  source: FrameSource;
+  masks: MaskStore;
+  /** In review, the only masklet that is shown. */
+  onlyMasklet: number | null;
+  /** The pixels of this frame are on the canvas now. */
+  onShown: (frame: number) => void;
+}
+
+/** Pixels of the picture that an outline needs to be two pixels wide on screen. */
+const outlineScreenPx = 2;
+const selectedBoost = 0.15;
+
+/**
+ * Paints frames and masks. Both canvases have the picture's own size and are scaled by CSS, so a
+ * zoom repaints nothing; a frame and its masks change in the same animation frame.
+ */
+export class Stage {
+  readonly #options: StageOptions;
+  readonly #video: CanvasRenderingContext2D;
+  readonly #overlay: CanvasRenderingContext2D;
+  readonly #painter: OverlayPainter;
+  readonly #unsubscribe: (() => void)[];
+  #shown: number | null = null;
+  #masksChanged = true;
+  #request: number | null = null;
+
+  constructor(options: StageOptions) {
+    this.#options = options;
+    const { video, overlay, masks } = options;
+    this.#video = get2d(video);
+    this.#overlay = get2d(overlay);
+    this.#painter = new OverlayPainter(video.height, video.width);
+    this.#unsubscribe = [
+      masks.subscribe(() => this.repaintMasks()),
+      useEditorStore.subscribe((now, before) => this.#follow(now, before)),
+    ];
+    options.source.want(useEditorStore.getState().frame);
+    this.#placeCanvases(useEditorStore.getState().viewport);
+    this.invalidate();
+  }
+
+  stop(): void {
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
+    if (this.#request !== null) cancelAnimationFrame(this.#request);
+  }
+
+  /** Call when a frame has been decoded. */
+  invalidate(): void {
+    this.#request ??= requestAnimationFrame(() => {
+      this.#request = null;
+      this.#render();
+    });
+  }
+
+  repaintMasks(): void {
+    this.#masksChanged = true;
+    this.invalidate();
+  }
+
+  /** The topmost visible masklet under a point of the picture. */
+  findMaskletAt(point: Point): number | null {
+    const state = useEditorStore.getState();
+    const hit = this.#listVisible(state)
+      .reverse()
+      .find(({ spans }) => spansContain(spans, point.x, point.y));
+    return hit?.masklet.id ?? null;
+  }
+
+  toImagePoint(client: Point): Point | null {
+    const { viewport } = useEditorStore.getState();
+    const room = this.#options.video.parentElement?.getBoundingClientRect();
+    if (!viewport || !room) return null;
+    return toImagePoint(viewport, { x: client.x - room.left, y: client.y - room.top });
+  }
+
+  #follow(now: EditorState, before: EditorState): void {
+    if (now.frame !== before.frame) {
+      this.#options.source.want(now.frame);
+      this.invalidate();
+    }
+    if (now.viewport !== before.viewport) this.#placeCanvases(now.viewport);
+    const looksDifferent =
+      now.server !== before.server ||
+      now.hidden !== before.hidden ||
+      now.opacity !== before.opacity ||
+      now.selected !== before.selected ||
+      now.masksHeldHidden !== before.masksHeldHidden ||
+      now.viewport?.scale !== before.viewport?.scale;
+    if (looksDifferent) this.repaintMasks();
+  }
+
+  #render(): void {
+    const state = useEditorStore.getState();
+    const picture = this.#options.source.get(state.frame);
+    if (picture && state.frame !== this.#shown) {
+      this.#video.drawImage(picture, 0, 0);
+      this.#shown = state.frame;
+      this.#masksChanged = true;
+    }
+    if (this.#shown === null || !this.#masksChanged) return;
+    this.#masksChanged = false;
+    this.#paintMasks(state);
+    const shown = String(this.#shown);
+    if (this.#options.video.dataset["frame"] === shown) return;
+    this.#options.video.dataset["frame"] = shown;
+    this.#options.onShown(this.#shown);
+  }
+
+  #paintMasks(state: EditorState): void {
+    const visible = state.masksHeldHidden ? [] : this.#listVisible(state);
+    const masks = visible.map(({ masklet, spans }): OverlayMask => {
+      const boost = masklet.id === state.selected ? selectedBoost : 0;
+      return {
+        spans,
+        color: objectColor(masklet.number),
+        opacity: state.opacity === 0 ? 0 : Math.min(1, state.opacity + boost),
+      };
+    });
+    const scale = state.viewport?.scale ?? 1;
+    const outlinePx = Math.min(6, Math.max(1, Math.round(outlineScreenPx / scale)));
+    this.#painter.paint(this.#overlay, masks, outlinePx);
+    this.#options.overlay.dataset["masks"] = String(masks.length);
+  }
+
+  /** In painting order: the selected masklet last, on top. */
+  #listVisible(state: EditorState): { masklet: Masklet; spans: Spans }[] {
+    const { server, hidden, selected } = state;
+    const frame = this.#shown;
+    if (!server || frame === null) return [];
+    const { onlyMasklet, masks } = this.#options;
+    const visible = listMasklets(server).filter(
+      ({ id }) => !hidden.has(id) && (onlyMasklet === null || id === onlyMasklet),
+    );
+    visible.sort((a, b) => Number(a.id === selected) - Number(b.id === selected));
+    return visible.flatMap((masklet) => {
+      const range = findRange(server.heads.get(masklet.id), frame);
+      const current = range ? { version: range[2], state: range[4] } : undefined;
+      const spans = masks.find(masklet.id, frame, current);
+      return spans ? [{ masklet, spans }] : [];
+    });
+  }
+
+  #placeCanvases(viewport: Viewport | null): void {
+    if (!viewport) return;
+    for (const canvas of [this.#options.video, this.#options.overlay]) {
+      canvas.style.transform = `translate(${viewport.x}px, ${viewport.y}px) scale(${viewport.scale})`;
+      canvas.style.imageRendering = viewport.scale >= 3 ? "pixelated" : "auto";
+    }
+  }
+}
+
+function get2d(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+  const context = canvas.getContext("2d");
+  if (!context) throw new Error("This browser cannot draw on a canvas: update it.");
+  return context;
+}

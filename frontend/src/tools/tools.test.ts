@@ -1,0 +1,78 @@
+import { describe, expect, it, vi } from "vitest";
+
+import { findKeyConflicts, formatKey, keyActions, type KeyAction } from "./keyRegistry";
+import { pointerTools, type PointerIntents, type PointerSample } from "./pointerTools";
+
+const size = { width: 100, height: 80 };
+
+function sample(x: number, y: number, rest: Partial<PointerSample> = {}): PointerSample {
+  return { image: { x, y }, screen: { x, y }, button: 0, alt: false, ...rest };
+}
+
+function makeIntents() {
+  return {
+    addPoint: vi.fn<PointerIntents["addPoint"]>(),
+    addBox: vi.fn<PointerIntents["addBox"]>(),
+    drawBox: vi.fn<PointerIntents["drawBox"]>(),
+    selectAt: vi.fn<PointerIntents["selectAt"]>(),
+  };
+}
+
+describe("keys", () => {
+  it.each(["annotate", "review"] as const)("have one meaning each in mode %s", (mode) => {
+    expect(findKeyConflicts(keyActions, mode)).toEqual([]);
+  });
+
+  it("are reported when two actions claim one, in whatever spelling", () => {
+    const twice: KeyAction[] = [
+      { id: "a", title: "", group: "View", keys: ["Shift+$mod+k"], modes: ["annotate"] },
+      { id: "b", title: "", group: "View", keys: ["$mod+shift+K"], modes: ["annotate"] },
+    ];
+    expect(findKeyConflicts(twice, "annotate")).toEqual(["$mod+shift+K"]);
+    expect(findKeyConflicts(twice, "review")).toEqual([]);
+  });
+
+  it("are shown as people know them", () => {
+    expect(["$mod+Enter", "f", "Shift+?", "Shift+ArrowLeft"].map(formatKey)).toEqual([
+      "Ctrl+Enter",
+      "F",
+      "?",
+      "Shift+←",
+    ]);
+  });
+});
+
+describe("point tool", () => {
+  it.each([
+    ["left click", {}, true],
+    ["right click", { button: 2 }, false],
+    ["Alt and left click", { alt: true }, false],
+  ] as const)("puts a point on a %s", (_name, rest, positive) => {
+    const intents = makeIntents();
+    pointerTools.point.up(sample(10.26, 20, rest), sample(11, 21, rest), size, intents);
+    expect(intents.addPoint.mock.calls).toEqual([[[10.3, 20], positive]]);
+  });
+
+  it("ignores a drag and a click beside the picture", () => {
+    const intents = makeIntents();
+    pointerTools.point.up(sample(10, 20), sample(30, 20), size, intents);
+    pointerTools.point.up(sample(100, 20), sample(100, 20), size, intents);
+    expect(intents.addPoint).not.toHaveBeenCalled();
+  });
+});
+
+describe("box tool", () => {
+  it("draws while dragging and adds the box at the end, kept inside the picture", () => {
+    const intents = makeIntents();
+    pointerTools.box.move(sample(50, 60), sample(20, 90), size, intents);
+    pointerTools.box.up(sample(50, 60), sample(20, 90), size, intents);
+    expect(intents.drawBox.mock.calls).toEqual([[[20, 60, 50, 80]], [null]]);
+    expect(intents.addBox.mock.calls).toEqual([[[20, 60, 50, 80]]]);
+  });
+
+  it("adds nothing for a click", () => {
+    const intents = makeIntents();
+    pointerTools.box.up(sample(50, 60), sample(51, 60), size, intents);
+    expect(intents.addBox).not.toHaveBeenCalled();
+  });
+});
