@@ -1,0 +1,62 @@
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.e2e.product import Product, run_product
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+VIEWPORT = {"width": 1440, "height": 900}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    with run_product(tmp_path_factory.mktemp("product") / "home") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_as(browser: Browser, product: Product) -> Iterator[Callable[[str], Page]]:
+    """`open_as("annotator")` is a page of a browser of its own, signed in through the form."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(role: str) -> Page:
+        context = browser.new_context(base_url=product.url, viewport=VIEWPORT, accept_downloads=True)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        login = product.logins[role]
+        page.goto("/")
+        page.get_by_test_id("sign-in-username").fill(login.username)
+        page.get_by_test_id("sign-in-password").fill(login.password)
+        page.get_by_test_id("sign-in-submit").click()
+        page.get_by_test_id("user-menu").wait_for()
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
