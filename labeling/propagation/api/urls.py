@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from labeling.propagation.api import views
+
+urlpatterns = [
+    path("videos/<int:video_id>/propagations/", views.PropagationsView.as_view()),
+    path("propagations/<int:propagation_id>/", views.PropagationView.as_view()),
+]

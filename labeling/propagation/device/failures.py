@@ -1,0 +1,42 @@
+"""Turns what went wrong on the device into a sentence, and says whether another attempt may help."""
+
+from dataclasses import dataclass
+
+import torch
+
+from inference.checkpoints import CheckpointProblem
+from inference.frames import ProxyUnreadable
+
+MAX_REASON_CHARS = 200
+
+
+@dataclass(frozen=True)
+class Failure:
+    sentence: str
+    is_final: bool
+    is_out_of_memory: bool = False
+
+
+def explain_failure(error: Exception) -> Failure:
+    if isinstance(error, CheckpointProblem):
+        return Failure(str(error), is_final=True)
+    if isinstance(error, ProxyUnreadable | FileNotFoundError):
+        return Failure("The video's frames cannot be read any more. Ask an admin to upload it again.", is_final=True)
+    if is_out_of_memory(error):
+        return Failure(
+            "The model ran out of memory on this machine. Propagate fewer objects at once, or ask an admin to choose a "
+            "smaller model in the project's settings.",
+            is_final=True,
+            is_out_of_memory=True,
+        )
+    reason = f"{type(error).__name__}: {error}"[:MAX_REASON_CHARS]
+    return Failure(
+        f"The model failed on this ({reason}). Try again, or ask an admin to look at the gpu worker's log.",
+        is_final=False,
+    )
+
+
+def is_out_of_memory(error: Exception) -> bool:
+    if isinstance(error, MemoryError | torch.OutOfMemoryError):
+        return True
+    return isinstance(error, RuntimeError) and "allocate memory" in str(error)  # what torch's CPU allocator says

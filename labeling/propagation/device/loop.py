@@ -1,0 +1,195 @@
+"""The one loop that uses the device: clicks first, then frame steps of propagations, in turn between people."""
+
+import logging
+import threading
+import time
+
+from django.db import InterfaceError, OperationalError, connections
+
+from inference.scheduler import FairTurns
+from inference.sessions import Sessions
+from labeling.jobs.leases import LeaseLost, claim_next, give_back
+from labeling.jobs.models import LeasedJob
+from labeling.propagation.actions import announce_start, fail_propagation, hold_session
+from labeling.propagation.device.failures import Failure, explain_failure
+from labeling.propagation.device.leases import HeldLeases
+from labeling.propagation.device.outgoing import Outgoing
+from labeling.propagation.device.predict import answer_prediction
+from labeling.propagation.device.running_track import NothingToTrack, RunningTrack
+from labeling.propagation.models import Propagation
+from labeling.propagation.queries import list_open_predictions, list_open_propagations
+
+logger = logging.getLogger(__name__)
+
+POLL_S = 0.25
+# Each running track keeps features and memories of its own, so others wait in the queue, where any worker takes them.
+TRACKS_AT_ONCE = 4
+RECOVERY_PAUSE_S = 1.0
+
+
+class DeviceLoop:
+    """Claims jobs and runs them on the thread that calls `run`, or until there are none by `run_until_idle`.
+
+    `wake` may be set from any thread: the loop then looks for jobs before its next step.
+    """
+
+    def __init__(self, *, worker: str, sessions: Sessions, outgoing: Outgoing) -> None:
+        self.worker = worker
+        self.sessions = sessions
+        self.wake = threading.Event()
+        self.held = HeldLeases()
+        self._outgoing = outgoing
+        self._turns: FairTurns[RunningTrack] = FairTurns()
+        self._next_look = 0.0
+        self._step_began: float | None = None
+
+    def run(self, stop: threading.Event) -> None:
+        """Works until `stop` is set, then gives every job back; an attempt so ended does not count."""
+        while not stop.is_set():
+            try:
+                busy = self._turn()
+            except (OperationalError, InterfaceError):
+                logger.exception("Postgres does not answer; everything begun is dropped and queued again")
+                self._drop_everything()
+                stop.wait(RECOVERY_PAUSE_S)
+                continue
+            except Exception:
+                # Not given back: a job that does this again and again must use up its attempts.
+                logger.exception("an unforeseen failure; the leases of everything begun run out")
+                self._drop_everything(gives_back=False)
+                stop.wait(RECOVERY_PAUSE_S)
+                continue
+            if not busy:
+                self.wake.wait(POLL_S)
+        self._drop_everything()
+        connections.close_all()
+
+    def run_until_idle(self) -> None:
+        """Works until no job is left that this worker may take."""
+        self.wake.set()
+        while self._turn():
+            self.wake.set()
+
+    def stuck_for_s(self) -> float:
+        """How long the present step has been going on; 0 between steps."""
+        began = self._step_began
+        return 0.0 if began is None else time.monotonic() - began
+
+    def _turn(self) -> bool:
+        """Answers all clicks, then makes one frame step; whether there was anything to do."""
+        self._step_began = time.monotonic()
+        try:
+            looks = self._may_look()
+            answered = self._answer_predictions() if looks else 0
+            if looks:
+                self._claim_propagations()
+            track = self._turns.take_turn()
+            if track is None:
+                return answered > 0
+            self._advance(track)
+            return True
+        finally:
+            self._step_began = None
+
+    def _may_look(self) -> bool:
+        """Whether to ask Postgres now: when woken, and every 250 ms, so that a lost message costs no more than that."""
+        now = time.monotonic()
+        if not self.wake.is_set() and now < self._next_look:
+            return False
+        self.wake.clear()
+        self._next_look = now + POLL_S
+        return True
+
+    def _answer_between_objects(self) -> None:
+        if self._may_look():
+            self._answer_predictions()
+            self.wake.set()  # new propagations are looked for after the step, not within it
+
+    def _answer_predictions(self) -> int:
+        answered = 0
+        while (job := claim_next(list_open_predictions(worker=self.worker), owner=self.worker)) is not None:
+            self._step_began = time.monotonic()
+            self.held.add(job)
+            try:
+                answer_prediction(job, sessions=self.sessions, worker=self.worker)
+            except LeaseLost:
+                logger.warning("prediction %d was taken over", job.pk)
+            self.held.remove(job)
+            answered += 1
+        return answered
+
+    def _claim_propagations(self) -> None:
+        while len(self._turns) < TRACKS_AT_ONCE:
+            busy_people = [person for person in self._turns.people if isinstance(person, int)]
+            job = claim_next(list_open_propagations(busy_people=busy_people), owner=self.worker)
+            if job is None:
+                return
+            self.held.add(job)
+            self._step_began = time.monotonic()
+            try:
+                self._begin(job)
+            except Exception as error:
+                if isinstance(error, OperationalError | InterfaceError):
+                    raise
+                self._fail(job, error)
+
+    def _begin(self, job: Propagation) -> None:
+        logger.info("propagation %d: attempt %d from frame step %d", job.pk, job.attempts, job.frames_done)
+        announce_start(job)
+        hold_session(video_id=job.video_id, worker=self.worker)
+        track = RunningTrack(job, sessions=self.sessions, outgoing=self._outgoing)
+        self._turns.add(job.created_by_id, track)
+
+    def _advance(self, track: RunningTrack) -> None:
+        try:
+            if track.step(between=self._answer_between_objects):
+                return
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever the model does, the loop goes on with the others
+            self._turns.remove(track)
+            self._fail(track.job, error)
+            return
+        self._turns.remove(track)
+        self.held.remove(track.job)
+        self.wake.set()
+
+    def _fail(self, job: Propagation, error: Exception) -> None:
+        self.held.remove(job)
+        self.wake.set()
+        if isinstance(error, LeaseLost):
+            logger.warning("propagation %d was taken over", job.pk)
+            return
+        if isinstance(error, NothingToTrack):
+            failure = Failure(str(error), is_final=True)
+        else:
+            logger.error("propagation %d failed", job.pk, exc_info=error)
+            failure = explain_failure(error)
+        if failure.is_out_of_memory:
+            self.sessions.forget()
+        try:
+            fail_propagation(
+                propagation_id=job.pk,
+                token=job.lease_token,
+                problem=failure.sentence,
+                is_final=failure.is_final,
+            )
+        except LeaseLost:
+            logger.warning("propagation %d was taken over", job.pk)
+
+    def _drop_everything(self, *, gives_back: bool = True) -> None:
+        """Forgets all tracks and gives their jobs back; where Postgres is away, the leases run out by themselves."""
+        self._turns = FairTurns()
+        connections.close_all()
+        for job in self.held.list():
+            self.held.remove(job)
+            if gives_back:
+                _try_to_give_back(job)
+
+
+def _try_to_give_back(job: LeasedJob) -> None:
+    try:
+        give_back(job)
+    except (OperationalError, InterfaceError):
+        logger.warning("%s %d is not given back; its lease runs out", type(job).__name__, job.pk)
+        connections.close_all()

@@ -1,0 +1,61 @@
+"""Answers one prediction: the mask that the prompts of one frame ask for."""
+
+import logging
+import time
+
+from django.db import DatabaseError
+
+from inference.sessions import Sessions
+from inference.types import Conditioning, MaskResult, PointPrompt, Rle
+from labeling.masklets.actions import complete_prediction, fail_prediction
+from labeling.masklets.models import FrameHead, Masklet, MaskState, Operation, Prediction
+from labeling.masklets.queries import list_conditioning, read_rle
+from labeling.propagation.actions import hold_session
+from labeling.propagation.device.failures import explain_failure
+from labeling.propagation.device.opening import open_tracker
+
+logger = logging.getLogger(__name__)
+
+
+def answer_prediction(job: Prediction, *, sessions: Sessions, worker: str) -> None:
+    """Predicts and commits, or ends the job with a sentence. Raises LeaseLost, and what Postgres raises."""
+    began = time.monotonic()
+    masklet = Masklet.objects.select_related("video__project").get(pk=job.masklet_id)
+    try:
+        result = _predict(job, masklet, sessions)
+    except DatabaseError:
+        raise
+    except Exception as error:
+        logger.exception("prediction %d failed", job.pk)
+        failure = explain_failure(error)
+        if failure.is_out_of_memory:
+            sessions.forget()
+        # A person waits for this one: a sentence now is better than the same failure three times.
+        fail_prediction(prediction_id=job.pk, token=job.lease_token, problem=failure.sentence)
+        return
+    complete_prediction(prediction_id=job.pk, token=job.lease_token, result=result)
+    hold_session(video_id=masklet.video_id, worker=worker)
+    logger.info("prediction %d: %.0f ms", job.pk, (time.monotonic() - began) * 1000)
+
+
+def _predict(job: Prediction, masklet: Masklet, sessions: Sessions) -> MaskResult:
+    known = list_conditioning(masklet)
+    prompts = known.prompts.get(job.frame, ())
+    if not prompts:  # taken away meanwhile; completing finds that out again under the lock and ends the job
+        return MaskResult(frame=job.frame, rle=None, score=0.0, state="absent")
+    tracker = open_tracker(sessions, masklet.video)
+    return tracker.click(job.frame, prompts, known=known, previous=_find_previous(job, known))
+
+
+def _find_previous(job: Prediction, known: Conditioning) -> Rle | None:
+    """The mask that a new point corrects: what stands on the frame. A box starts anew, and so does what is asked again
+    after a prompt was taken away, for its mask still shows that prompt."""
+    if not isinstance(known.prompts[job.frame][-1], PointPrompt):
+        return None
+    if Operation.objects.values_list("kind", flat=True).get(pk=job.operation_id) != Operation.Kind.PROMPT:
+        return None
+    head = FrameHead.objects.select_related("rle").filter(
+        masklet_id=job.masklet_id, frame=job.frame, state=MaskState.PRESENT
+    )
+    found = head.first()
+    return read_rle(found.rle) if found else None

@@ -1,0 +1,58 @@
+"""The threads of a gpu worker, from its start to its end."""
+
+import logging
+import os
+import threading
+
+import torch
+
+from inference.sessions import Sessions
+from labeling.propagation.actions import dismiss_worker
+from labeling.propagation.device.heartbeat import Heartbeat, Watchdog
+from labeling.propagation.device.loop import DeviceLoop
+from labeling.propagation.device.outgoing import Outgoing
+
+logger = logging.getLogger(__name__)
+
+# A step on a slow machine; after that the process ends anyway and the leases run out.
+STOP_S = 15.0
+
+
+def pick_device() -> str:
+    return "cuda" if torch.cuda.is_available() else "cpu"
+
+
+def limit_threads() -> None:
+    """Leaves a core to the web process, Postgres and the browser where there are more than two."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if cores > 2:
+        torch.set_num_threads(cores - 1)
+
+
+class DeviceWorker:
+    """One device thread with its heartbeat, watchdog and sender."""
+
+    def __init__(self, *, name: str) -> None:
+        self._stop = threading.Event()
+        self._outgoing = Outgoing()
+        self._loop = DeviceLoop(worker=name, sessions=Sessions(device=pick_device()), outgoing=self._outgoing)
+        self._thread = threading.Thread(target=self._loop.run, args=(self._stop,), name="device", daemon=True)
+
+    def start(self) -> None:
+        limit_threads()
+        self._outgoing.start()
+        self._thread.start()
+        Heartbeat(self._loop, self._stop).start()
+        Watchdog(self._loop, self._stop).start()
+        logger.info("device thread of %s on %s", self._loop.worker, self._loop.sessions.device)
+
+    def wake(self) -> None:
+        self._loop.wake.set()
+
+    def stop(self) -> None:
+        """Ends after the present step, gives every job back and says goodbye."""
+        self._stop.set()
+        self._loop.wake.set()
+        self._thread.join(STOP_S)
+        self._outgoing.stop()
+        dismiss_worker(name=self._loop.worker)
