@@ -21,7 +21,7 @@ from labeling.videos.actions import create_video_from_path
 LABELS = (("object", "#E69F00"), ("shape", "#56B4E9"), ("other", "#009E73"))
 ROLES = (Membership.Role.ADMIN, Membership.Role.ANNOTATOR, Membership.Role.REVIEWER)
 CLIP_FRAMES = 96
-CLIP_SIZE_PX = (640, 360)
+CLIP_HEIGHT_WIDTH_PX = (360, 640)
 CLIP_FPS = 24
 
 
@@ -67,7 +67,7 @@ def _create_demo_project(users: dict[Membership.Role, User]) -> Project:
         Membership.objects.create(project=project, user=users[role], role=role)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "shapes.mp4"
-        render_demo_clip(path, num_frames=CLIP_FRAMES, size=CLIP_SIZE_PX, fps=CLIP_FPS, burned_in=False)
+        render_demo_clip(path, num_frames=CLIP_FRAMES, size=CLIP_HEIGHT_WIDTH_PX, fps=CLIP_FPS, burned_in=False)
         create_video_from_path(project=project, path=path, name="shapes.mp4", actor=admin)
     return project
 
