@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-websocket_urlpatterns: list[URLPattern] = []
+from labeling.realtime.consumers import VideoConsumer
+
+websocket_urlpatterns: list[URLPattern] = [
+    path("ws/videos/<int:video_id>/", VideoConsumer.as_asgi()),
+]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
+from typing import Any, cast
 
 from django.db import transaction
 
@@ -175,8 +176,8 @@ def _describe_ranges(masklet_id: int, version: int, writes: list[FrameWrite]) ->
                 start=start,
                 stop=stop,
                 version=version,
-                origin=origin,  # type: ignore[arg-type]  # one of Origin
-                state=state,  # type: ignore[arg-type]  # one of MaskState
+                origin=cast(Any, origin),
+                state=cast(Any, state),
             )
             for start, stop in compress_frames(write.frame for write in group)
         ]

@@ -39,7 +39,7 @@ class LastReviewSerializer(serializers.Serializer):
 class MaskletSerializer(serializers.Serializer):
     id = serializers.IntegerField()
     video = serializers.IntegerField()
-    label = serializers.IntegerField()
+    label = serializers.IntegerField()  # type: ignore[assignment]  # hides the field's own `label`
     number = serializers.IntegerField()
     status = serializers.ChoiceField(choices=models.Masklet.Status.choices)
     head = serializers.IntegerField()
@@ -63,7 +63,7 @@ class PixelsField(serializers.FloatField):
 
 
 class NewMaskletSerializer(serializers.Serializer):
-    label = serializers.IntegerField(min_value=1, max_value=MAX_ID)
+    label = serializers.IntegerField(min_value=1, max_value=MAX_ID)  # type: ignore[assignment]  # hides the field's own `label`
 
 
 class PromptSerializer(serializers.Serializer):

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any, cast
 
 from inference.types import Rle
 from labeling.events.schema import MaskletState, PromptState, ReviewSummary, RleState
@@ -24,7 +25,7 @@ def describe_masklets(masklets: Sequence[Masklet]) -> list[MaskletState]:
             video=masklet.video_id,
             label=masklet.label_id,
             number=masklet.number,
-            status=masklet.status,  # type: ignore[arg-type]  # one of Masklet.Status
+            status=cast(Any, masklet.status),
             head=masklet.head,
             author=masklet.author_id,
             submitted_version=masklet.submitted_version,
@@ -42,7 +43,7 @@ def describe_prompt(prompt: Prompt) -> PromptState:
         id=prompt.pk,
         masklet=prompt.masklet_id,
         frame=prompt.frame,
-        kind=prompt.kind,  # type: ignore[arg-type]  # one of Prompt.Kind
+        kind=cast(Any, prompt.kind),
         points=prompt.points,
         labels=prompt.labels,
         box=prompt.box,
@@ -82,6 +83,6 @@ def _list_last_reviews(ids: Iterable[int]) -> dict[int, ReviewSummary]:
         .values_list("pk", "reviews__decision", "reviews__comment", "reviews__reviewer_id", "reviews__at")
     )
     return {
-        masklet_id: ReviewSummary(decision=decision, comment=comment, reviewer=reviewer, at=at)
+        masklet_id: ReviewSummary(decision=cast(Any, decision), comment=comment, reviewer=reviewer, at=at)
         for masklet_id, decision, comment, reviewer, at in rows
     }

@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from labeling.realtime.api import views
+
+urlpatterns = [
+    path("videos/<int:video_id>/events/", views.EventsView.as_view()),
+    path("videos/<int:video_id>/snapshot/", views.SnapshotView.as_view()),
+]

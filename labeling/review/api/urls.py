@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from labeling.review.api import views
+
+urlpatterns = [
+    path("masklets/<int:masklet_id>/reviews/", views.ReviewsView.as_view()),
+    path("inbox/", views.InboxView.as_view()),
+]

@@ -10,6 +10,7 @@ from tests.factories.videos import VideoFactory
 
 @pytest.fixture
 def video(project: Project) -> Video:
+    """A ready video of 100 frames of 64×48 pixels."""
     return VideoFactory(project=project)
 
 

@@ -1,0 +1,62 @@
+from rest_framework import serializers
+
+from labeling.masklets.api.serializers import MaskletSerializer, PromptSerializer
+from labeling.propagation.models import Propagation
+from labeling.realtime.replay import EVENTS_A_PAGE
+from labeling.videos.api.serializers import VideoSerializer
+
+
+class EventsQuerySerializer(serializers.Serializer):
+    after = serializers.IntegerField(min_value=0, max_value=2**63 - 1, required=False, default=0)
+    limit = serializers.IntegerField(min_value=1, max_value=EVENTS_A_PAGE, required=False, default=EVENTS_A_PAGE)
+
+
+class EventSerializer(serializers.Serializer):
+    """An event; further fields depend on `type` and are described in the published event schema."""
+
+    seq = serializers.IntegerField()
+    type = serializers.CharField()
+    actor = serializers.IntegerField(allow_null=True)
+    at = serializers.DateTimeField()
+
+
+class EventsSerializer(serializers.Serializer):
+    events = EventSerializer(many=True)
+    last_seq = serializers.IntegerField()
+
+
+class HeadRangeField(serializers.ListField):
+    """[start, stop, version, origin, state], stop exclusive."""
+
+    child = serializers.JSONField()
+
+
+class HeadsSerializer(serializers.Serializer):
+    masklet = serializers.IntegerField()
+    ranges = serializers.ListField(child=HeadRangeField(min_length=5, max_length=5))
+
+
+class PropagationStateSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    video = serializers.IntegerField()
+    masklets = serializers.ListField(child=serializers.IntegerField())
+    direction = serializers.ChoiceField(choices=Propagation.Direction.choices)
+    start = serializers.IntegerField()
+    stop = serializers.IntegerField()
+    anchor = serializers.IntegerField()
+    status = serializers.ChoiceField(choices=Propagation.Status.choices)
+    frames_done = serializers.IntegerField()
+    frames_total = serializers.IntegerField()
+    problem = serializers.CharField()
+    cancel_requested = serializers.BooleanField()
+    created_by = serializers.IntegerField()
+    created_at = serializers.DateTimeField()
+
+
+class SnapshotSerializer(serializers.Serializer):
+    last_seq = serializers.IntegerField()
+    video = VideoSerializer()
+    masklets = MaskletSerializer(many=True)
+    prompts = PromptSerializer(many=True)
+    heads = HeadsSerializer(many=True)
+    propagations = PropagationStateSerializer(many=True)
