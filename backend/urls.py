@@ -1,7 +1,7 @@
 """Every address of the web process."""
 
 from django.urls import include, path, re_path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from backend import health, pages
 
@@ -12,7 +12,7 @@ urlpatterns = [
     path("readyz", health.answer_readiness),
     path("statusz", health.answer_status),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema")),
+    path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema")),
     *(path("api/", include(f"labeling.{app}.api.urls")) for app in APPS),
     re_path(r"^(?!api/|ws/|static/).*$", pages.show_page),
 ]

@@ -49,7 +49,8 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "backend.urls"
 ASGI_APPLICATION = "backend.asgi.application"
-TEMPLATES: list[dict[str, object]] = []
+# Only the API documentation is a template; pages are the frontend's.
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
 APPEND_SLASH = False
 
 _database = read_database("DATABASE_URL")

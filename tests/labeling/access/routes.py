@@ -1,0 +1,166 @@
+"""What every route answers to every role. A route that is missing here fails the suite."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.labeling.access.world import World
+
+ROLES = ("anonymous", "outsider", "annotator", "reviewer", "admin")
+
+
+@dataclass(frozen=True)
+class Row:
+    """The statuses are those of ROLES, in order; `body` and the path's values come from the world."""
+
+    method: str
+    route: str
+    statuses: tuple[int, int, int, int, int]
+    body: Callable[[World], Any] = field(default=lambda world: None)
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return f"{self.method} {self.route}"
+
+
+TUS = {"Tus-Resumable": "1.0.0"}
+
+
+def everyone(status: int) -> tuple[int, int, int, int, int]:
+    """Also people who have not signed in."""
+    return (status,) * 5
+
+
+def signed_in(status: int) -> tuple[int, int, int, int, int]:
+    return (401, status, status, status, status)
+
+
+def members(status: int) -> tuple[int, int, int, int, int]:
+    return (401, 404, status, status, status)
+
+
+def reviewers(status: int) -> tuple[int, int, int, int, int]:
+    return (401, 404, 403, status, status)
+
+
+def admins(status: int) -> tuple[int, int, int, int, int]:
+    return (401, 404, 403, 403, status)
+
+
+POINT = {"frame": 2, "kind": "point", "points": [[5, 5]], "labels": [1]}
+
+ROWS = [
+    # accounts
+    Row("GET", "session/", everyone(200)),
+    Row("POST", "session/", everyone(400), lambda w: {"username": "nobody", "password": "wrong"}),
+    Row("DELETE", "session/", everyone(204)),
+    Row("GET", "tokens/", signed_in(200)),
+    Row("POST", "tokens/", signed_in(201), lambda w: {"name": "script"}),
+    Row("DELETE", "tokens/<token_id>/", (401, 404, 404, 404, 204)),  # the admin's own
+    Row("GET", "users/", signed_in(403)),  # nobody here is staff
+    Row("POST", "users/", signed_in(403), lambda w: {"username": "erin"}),
+    # projects
+    Row("GET", "models/", signed_in(200)),
+    Row("GET", "projects/", signed_in(200)),
+    Row("POST", "projects/", signed_in(201), lambda w: {"name": "Birds"}),
+    Row("GET", "projects/<project_id>/", members(200)),
+    Row("PATCH", "projects/<project_id>/", admins(200), lambda w: {"name": "Fish"}),
+    Row("DELETE", "projects/<project_id>/", admins(204)),
+    Row("GET", "projects/<project_id>/labels/", members(200)),
+    Row("POST", "projects/<project_id>/labels/", admins(201), lambda w: {"name": "cat", "color": "#000000"}),
+    Row("PATCH", "labels/<label_id>/", admins(200), lambda w: {"name": "cat"}),
+    Row("DELETE", "labels/<label_id>/", admins(204)),
+    Row("GET", "projects/<project_id>/members/", members(200)),
+    Row(
+        "POST",
+        "projects/<project_id>/members/",
+        admins(201),
+        lambda w: {"username": w.outsider.username, "role": "annotator"},
+    ),
+    Row("PATCH", "members/<member_id>/", admins(200), lambda w: {"role": "reviewer"}),
+    Row("DELETE", "members/<member_id>/", admins(204)),
+    # videos
+    Row("OPTIONS", "uploads/", signed_in(204)),
+    Row("POST", "uploads/", signed_in(201), headers=TUS | {"Upload-Length": "10"}),
+    Row("HEAD", "uploads/<upload_id>/", (401, 404, 404, 404, 200), headers=TUS),  # the admin's own
+    Row(
+        "PATCH",
+        "uploads/<upload_id>/",
+        (401, 404, 404, 404, 409),  # the admin's own; the offset is wrong
+        headers=TUS | {"Upload-Offset": "3", "Content-Type": "application/offset+octet-stream"},
+    ),
+    Row("DELETE", "uploads/<upload_id>/", (401, 404, 404, 404, 204), headers=TUS),
+    Row("GET", "projects/<project_id>/videos/", members(200)),
+    Row(
+        "POST",
+        "videos/",
+        (401, 404, 403, 403, 422),  # the admin's upload is not whole yet
+        lambda w: {"project": w.project.pk, "upload": str(w.upload.pk), "name": "clip.mp4"},
+    ),
+    Row("GET", "videos/<video_id>/", members(200)),
+    Row("PATCH", "videos/<video_id>/", admins(200), lambda w: {"name": "new.mp4"}),
+    Row("DELETE", "videos/<video_id>/", admins(204)),
+    Row("GET", "videos/<video_id>/frames/", members(200)),
+    Row("GET", "videos/<video_id>/frames/<index>.jpg", members(200)),
+    Row("GET", "videos/<video_id>/proxy.mp4", members(200)),
+    Row("HEAD", "videos/<video_id>/proxy.mp4", members(200)),
+    Row("GET", "videos/<video_id>/poster.jpg", members(200)),
+    # masklets
+    Row("GET", "videos/<video_id>/masklets/", members(200)),
+    Row("POST", "videos/<video_id>/masklets/", members(201), lambda w: {"label": w.label.pk}),
+    Row("GET", "masklets/<masklet_id>/", members(200)),
+    Row("PATCH", "masklets/<masklet_id>/", members(200), lambda w: {"label": w.label.pk}),
+    Row("DELETE", "masklets/<masklet_id>/", members(204)),
+    Row("GET", "videos/<video_id>/prompts/", members(200)),
+    Row("POST", "masklets/<masklet_id>/prompts/", members(202), lambda w: POINT),
+    Row("DELETE", "prompts/<prompt_id>/", members(202)),
+    Row("PUT", "masklets/<masklet_id>/frames/<frame>/", members(200), lambda w: {"state": "absent"}),
+    Row("GET", "masklets/<masklet_id>/masks/", members(200)),
+    Row("GET", "masklets/<masklet_id>/versions/", members(200)),
+    Row("GET", "videos/<video_id>/operations/", members(200)),
+    Row("POST", "masklets/<masklet_id>/submit/", members(422)),  # it has no mask yet
+    Row("POST", "masklets/<masklet_id>/reopen/", members(409)),  # it is a draft
+    # propagation
+    Row("GET", "videos/<video_id>/propagations/", members(200)),
+    Row(
+        "POST",
+        "videos/<video_id>/propagations/",
+        members(201),
+        lambda w: {"masklets": [w.masklet.pk], "direction": "forward", "start": 0, "stop": 9},
+    ),
+    Row("GET", "propagations/<propagation_id>/", members(200)),
+    Row("DELETE", "propagations/<propagation_id>/", members(202)),
+    # review
+    Row("GET", "masklets/<masklet_id>/reviews/", members(200)),
+    Row(
+        "POST",
+        "masklets/<masklet_id>/reviews/",
+        reviewers(409),  # it is not submitted
+        lambda w: {"decision": "satisfactory", "version": 1, "start": 0, "stop": 9, "comment": ""},
+    ),
+    Row("GET", "inbox/", signed_in(200)),
+    # exchange
+    Row("GET", "projects/<project_id>/exports/", reviewers(200)),
+    Row(
+        "POST",
+        "projects/<project_id>/exports/",
+        reviewers(201),
+        lambda w: {"format": "sav", "scope": "all", "ann_every": 4},
+    ),
+    Row("GET", "exports/<export_id>/", reviewers(200)),
+    Row("GET", "exports/<export_id>/download/", reviewers(200)),
+    # effort
+    Row(
+        "POST",
+        "videos/<video_id>/activity/",
+        members(204),
+        lambda w: {"slot": 1, "mode": "annotate", "active_ms": 10, "clicks": 1, "strokes": 0, "frames_seen": 2},
+    ),
+    # realtime
+    Row("GET", "videos/<video_id>/events/", members(200)),
+    Row("GET", "videos/<video_id>/snapshot/", members(200)),
+    # documentation
+    Row("GET", "schema/", everyone(200)),
+    Row("GET", "docs/", everyone(200)),
+]

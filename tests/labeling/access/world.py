@@ -1,0 +1,109 @@
+"""One of everything that a route can name, in a project with a member of each role."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+
+from labeling.accounts.actions import create_token
+from labeling.accounts.models import ApiToken, User
+from labeling.exchange.models import Export
+from labeling.masklets.models import Masklet, Operation, Prompt
+from labeling.projects.models import Label, Membership, Project
+from labeling.propagation.models import Propagation
+from labeling.videos.models import Upload, Video
+from tests.factories.accounts import UserFactory
+from tests.factories.masklets import MaskletFactory, OperationFactory
+from tests.factories.projects import LabelFactory, MembershipFactory
+
+
+@dataclass(frozen=True)
+class World:
+    outsider: User
+    annotator: User
+    reviewer: User
+    admin: User
+    project: Project
+    label: Label
+    member: Membership
+    token: ApiToken
+    upload: Upload
+    video: Video
+    masklet: Masklet
+    prompt: Prompt
+    propagation: Propagation
+    export: Export
+
+    def user(self, role: str) -> User | None:
+        return None if role == "anonymous" else getattr(self, role)
+
+    def fill(self, route: str) -> str:
+        """The address of a route with the ids of this world."""
+        values = {
+            "project_id": self.project.pk,
+            "label_id": self.label.pk,
+            "member_id": self.member.pk,
+            "token_id": self.token.pk,
+            "upload_id": self.upload.pk,
+            "video_id": self.video.pk,
+            "masklet_id": self.masklet.pk,
+            "prompt_id": self.prompt.pk,
+            "propagation_id": self.propagation.pk,
+            "export_id": self.export.pk,
+            "frame": 3,
+            "index": 3,
+        }
+        for name, value in values.items():
+            route = route.replace(f"<{name}>", str(value))
+        return f"/api/{route}"
+
+
+def build_world(video: Video) -> World:
+    """The world around a ready video with its media."""
+    project = video.project
+    people = {
+        role: MembershipFactory.create(project=project, role=role).user for role in ("annotator", "reviewer", "admin")
+    }
+    label = LabelFactory.create(project=project)
+    masklet = MaskletFactory.create(video=video, label=label, author=people["annotator"])
+    operations = [OperationFactory.create(video=video, author=people["annotator"]) for _ in range(2)]
+    return World(
+        **people,
+        outsider=UserFactory.create(),
+        project=project,
+        label=label,
+        member=MembershipFactory.create(project=project),
+        token=create_token(user=people["admin"], name="mine")[0],
+        upload=make_upload(people["admin"]),
+        video=video,
+        masklet=masklet,
+        prompt=make_prompt(masklet, operations[0]),
+        propagation=make_propagation(masklet, operations[1]),
+        export=Export.objects.create(project=project, format="sav", scope="all", created_by=people["admin"]),
+    )
+
+
+def make_upload(owner: User) -> Upload:
+    return Upload.objects.create(
+        owner=owner, filename="clip.mp4", length=10, expires_at=timezone.now() + timedelta(hours=1)
+    )
+
+
+def make_prompt(masklet: Masklet, operation: Operation) -> Prompt:
+    return Prompt.objects.create(
+        masklet=masklet, operation=operation, frame=1, kind="point", points=[[4, 4]], labels=[1]
+    )
+
+
+def make_propagation(masklet: Masklet, operation: Operation) -> Propagation:
+    propagation = Propagation.objects.create(
+        video=masklet.video,
+        operation=operation,
+        direction="forward",
+        start=0,
+        stop=9,
+        anchor=1,
+        created_by=masklet.author,
+    )
+    propagation.masklets.add(masklet)
+    return propagation
