@@ -8,11 +8,13 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from backend.services.installation import Installation
 from backend.services.problems import LauncherProblem
-from backend.services.processes import is_running, read_pid, stop_process
+from backend.services.processes import is_running, let_go, read_pid, stop_process
 from backend.services.programs import find_postgres_programs
 from backend.services.service_user import ServiceUser, find_service_user
 
@@ -36,21 +38,34 @@ def start_postgres(installation: Installation) -> int:
         _initialise(installation, user, programs)
     _refuse_other_version(installation, programs)
     _write_access_rules(installation, user)
-    deadline = time.monotonic() + START_LIMIT_S
     log = _Log(installation.logs / "postgres.log")
-    while True:
+    pid = _start_or_join(installation, user, programs, log)
+    if pid is None or not _make_database(installation, programs):
+        raise LauncherProblem(_describe_failure(installation, log))
+    return pid
+
+
+def _start_or_join(installation: Installation, user: ServiceUser, programs: Path, log: "_Log") -> int | None:
+    """Return the pid of a postmaster that answers, None where there is none to be had."""
+    deadline = time.monotonic() + START_LIMIT_S
+    while time.monotonic() < deadline:
         pid = find_postmaster(installation)
         if pid is None:
             _remove_stale_files(installation)
-            pid = _spawn(installation, user, programs)
-        if _wait_until_ready(installation, programs, pid, deadline):
-            break
-        if time.monotonic() > deadline or "is still in use" not in log.news():
-            raise LauncherProblem(_describe_failure(installation, log))
+            process = _spawn(installation, user, programs)
+            # Just started, it has no command line to know it by until its exec is through: ask the kernel.
+            if _wait_until_ready(installation, programs, partial(_is_child_running, process)):
+                return let_go(process)
+            if "is still in use" not in log.news():
+                return None
+        elif _wait_until_ready(installation, programs, partial(is_running, pid, _marks(installation))):
+            return pid
         time.sleep(0.5)
-    if not _make_database(installation, programs):
-        raise LauncherProblem(_describe_failure(installation, log))
-    return pid
+    return None
+
+
+def _is_child_running(process: "subprocess.Popen[bytes]") -> bool:
+    return process.poll() is None
 
 
 def stop_postgres(installation: Installation) -> None:
@@ -132,7 +147,7 @@ def _remove_stale_files(installation: Installation) -> None:
         path.unlink(missing_ok=True)
 
 
-def _spawn(installation: Installation, user: ServiceUser, programs: Path) -> int:
+def _spawn(installation: Installation, user: ServiceUser, programs: Path) -> "subprocess.Popen[bytes]":
     settings = {
         "listen_addresses": "",
         "unix_socket_directories": str(installation.sockets),
@@ -144,17 +159,16 @@ def _spawn(installation: Installation, user: ServiceUser, programs: Path) -> int
     }
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     with (installation.logs / "postgres.log").open("ab") as log:
-        postmaster = subprocess.Popen(
+        return subprocess.Popen(
             [str(programs / "postgres"), "-D", str(installation.postgres_data), *options],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=installation.postgres_data,
             env=BARE_ENVIRONMENT, start_new_session=True, **user.popen_arguments(),
         )  # fmt: skip
-    postmaster.returncode = 0  # it outlives this process on purpose, so nobody waits for it
-    return postmaster.pid
 
 
-def _wait_until_ready(installation: Installation, programs: Path, pid: int, deadline: float) -> bool:
-    while is_running(pid, _marks(installation)) and time.monotonic() < deadline:
+def _wait_until_ready(installation: Installation, programs: Path, is_alive: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + START_LIMIT_S
+    while is_alive() and time.monotonic() < deadline:
         if run_sql(installation, programs, "postgres", "SELECT 1") == "1":
             return True
         time.sleep(0.1)

@@ -4,11 +4,13 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from backend.services.installation import Installation
 from backend.services.problems import LauncherProblem
-from backend.services.processes import is_running, read_pid, stop_process
+from backend.services.processes import is_running, let_go, read_pid, stop_process
 from backend.services.programs import find_redis_server
 from backend.services.service_user import find_service_user
 
@@ -18,13 +20,12 @@ START_LIMIT_S = 30.0
 def start_redis(installation: Installation) -> int:
     """Start Redis, or find it running, and return its pid; raises LauncherProblem where it does not come up."""
     pid = find_redis(installation)
-    if pid is None:
-        pid = _spawn(installation)
-    deadline = time.monotonic() + START_LIMIT_S
-    while time.monotonic() < deadline and is_running(pid, _marks(installation)):
-        if ask_redis(installation.redis_socket, "PING") == "+PONG":
-            return pid
-        time.sleep(0.05)
+    if pid is not None and _wait_until_ready(installation, partial(is_running, pid, _marks(installation))):
+        return pid
+    process = _spawn(installation)
+    # Just started, it has no command line to know it by until its exec is through: ask the kernel.
+    if _wait_until_ready(installation, lambda: process.poll() is None):
+        return let_go(process)
     lines = _log_path(installation).read_text(errors="replace").strip().splitlines()
     raise LauncherProblem(
         f"Redis did not start: {lines[-1] if lines else 'it said nothing'} (its log: {_log_path(installation)}). "
@@ -61,11 +62,20 @@ def ask_redis(path: Path, *words: str) -> str | None:
             return None
 
 
+def _wait_until_ready(installation: Installation, is_alive: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + START_LIMIT_S
+    while is_alive() and time.monotonic() < deadline:
+        if ask_redis(installation.redis_socket, "PING") == "+PONG":
+            return True
+        time.sleep(0.05)
+    return False
+
+
 def _marks(installation: Installation) -> tuple[str, ...]:
     return ("redis-server", str(installation.redis_socket))
 
 
-def _spawn(installation: Installation) -> int:
+def _spawn(installation: Installation) -> "subprocess.Popen[bytes]":
     user = find_service_user()
     program = find_redis_server()
     for folder in (installation.services, installation.sockets, installation.redis_data):
@@ -85,13 +95,11 @@ def _spawn(installation: Installation) -> int:
     }
     options = [part for name, value in settings.items() for part in (f"--{name}", value)]
     with _log_path(installation).open("ab") as log:
-        server = subprocess.Popen(
+        return subprocess.Popen(
             [str(program), *options],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=installation.redis_data,
             env={"PATH": "/usr/bin:/bin", "LC_ALL": "C"}, start_new_session=True, **user.popen_arguments(),
         )  # fmt: skip
-    server.returncode = 0  # it outlives this process on purpose, so nobody waits for it
-    return server.pid
 
 
 def _log_path(installation: Installation) -> Path:

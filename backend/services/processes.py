@@ -25,6 +25,12 @@ def is_running(pid: int, marks: tuple[str, ...]) -> bool:
     return bool(found) and all(mark in found for mark in marks)
 
 
+def let_go(process: "subprocess.Popen[bytes]") -> int:
+    """Return the pid of a started service that outlives this process on purpose, so that nobody waits for it."""
+    process.returncode = 0
+    return process.pid
+
+
 def read_pid(path: Path) -> int | None:
     try:
         return int(path.read_text().split("\n", 1)[0])
