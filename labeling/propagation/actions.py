@@ -148,12 +148,12 @@ def commit_chunk(*, propagation_id: int, token: int, chunk: Chunk) -> ChunkCommi
         job.frames_done = chunk.frames_done
         job.resume = {**job.resume, "leg": chunk.leg, "position": chunk.position}
         job.lease_expires_at = timezone.now() + timedelta(seconds=LEASE_S)
-        if chunk.is_last:
+        if len(closed) == len(masklets):
+            _end(job, Status.FAILED, ALL_CLOSED)
+        elif chunk.is_last:
             _end(job, Status.DONE)
         elif job.cancel_requested_at is not None:
             _end(job, Status.CANCELLED)
-        elif len(closed) == len(masklets):
-            _end(job, Status.FAILED, ALL_CLOSED)
         else:
             job.save()
             _keep_memory(job, chunk.memory)
