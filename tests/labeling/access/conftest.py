@@ -19,9 +19,7 @@ def ingested(tmp_path_factory: pytest.TempPathFactory) -> IngestOutput:
     scratch = folder / "scratch"
     scratch.mkdir()
     caps = Caps(max_frames=100, max_pixels=10**6, cpu_s=60, memory_bytes=2 * 1024**3)
-    return run_child(
-        original=clip, scratch=scratch, caps=caps, on_progress=lambda progress: None, should_stop=lambda: False
-    )
+    return run_child(original=clip, scratch=scratch, caps=caps, on_progress=lambda _: None, should_stop=lambda: False)
 
 
 @pytest.fixture

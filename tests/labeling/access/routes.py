@@ -11,12 +11,12 @@ ROLES = ("anonymous", "outsider", "annotator", "reviewer", "admin")
 
 @dataclass(frozen=True)
 class Row:
-    """The statuses are those of ROLES, in order; `body` and the path's values come from the world."""
+    """The statuses are those of ROLES, in order; a body that names things is made from the world."""
 
     method: str
     route: str
     statuses: tuple[int, int, int, int, int]
-    body: Callable[[World], Any] = field(default=lambda world: None)
+    body: dict[str, Any] | Callable[[World], dict[str, Any]] | None = None
     headers: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -53,23 +53,23 @@ POINT = {"frame": 2, "kind": "point", "points": [[5, 5]], "labels": [1]}
 ROWS = [
     # accounts
     Row("GET", "session/", everyone(200)),
-    Row("POST", "session/", everyone(400), lambda w: {"username": "nobody", "password": "wrong"}),
+    Row("POST", "session/", everyone(400), {"username": "nobody", "password": "wrong"}),
     Row("DELETE", "session/", everyone(204)),
     Row("GET", "tokens/", signed_in(200)),
-    Row("POST", "tokens/", signed_in(201), lambda w: {"name": "script"}),
+    Row("POST", "tokens/", signed_in(201), {"name": "script"}),
     Row("DELETE", "tokens/<token_id>/", (401, 404, 404, 404, 204)),  # the admin's own
     Row("GET", "users/", signed_in(403)),  # nobody here is staff
-    Row("POST", "users/", signed_in(403), lambda w: {"username": "erin"}),
+    Row("POST", "users/", signed_in(403), {"username": "erin"}),
     # projects
     Row("GET", "models/", signed_in(200)),
     Row("GET", "projects/", signed_in(200)),
-    Row("POST", "projects/", signed_in(201), lambda w: {"name": "Birds"}),
+    Row("POST", "projects/", signed_in(201), {"name": "Birds"}),
     Row("GET", "projects/<project_id>/", members(200)),
-    Row("PATCH", "projects/<project_id>/", admins(200), lambda w: {"name": "Fish"}),
+    Row("PATCH", "projects/<project_id>/", admins(200), {"name": "Fish"}),
     Row("DELETE", "projects/<project_id>/", admins(204)),
     Row("GET", "projects/<project_id>/labels/", members(200)),
-    Row("POST", "projects/<project_id>/labels/", admins(201), lambda w: {"name": "cat", "color": "#000000"}),
-    Row("PATCH", "labels/<label_id>/", admins(200), lambda w: {"name": "cat"}),
+    Row("POST", "projects/<project_id>/labels/", admins(201), {"name": "cat", "color": "#000000"}),
+    Row("PATCH", "labels/<label_id>/", admins(200), {"name": "cat"}),
     Row("DELETE", "labels/<label_id>/", admins(204)),
     Row("GET", "projects/<project_id>/members/", members(200)),
     Row(
@@ -78,7 +78,7 @@ ROWS = [
         admins(201),
         lambda w: {"username": w.outsider.username, "role": "annotator"},
     ),
-    Row("PATCH", "members/<member_id>/", admins(200), lambda w: {"role": "reviewer"}),
+    Row("PATCH", "members/<member_id>/", admins(200), {"role": "reviewer"}),
     Row("DELETE", "members/<member_id>/", admins(204)),
     # videos
     Row("OPTIONS", "uploads/", signed_in(204)),
@@ -113,9 +113,9 @@ ROWS = [
     Row("PATCH", "masklets/<masklet_id>/", members(200), lambda w: {"label": w.label.pk}),
     Row("DELETE", "masklets/<masklet_id>/", members(204)),
     Row("GET", "videos/<video_id>/prompts/", members(200)),
-    Row("POST", "masklets/<masklet_id>/prompts/", members(202), lambda w: POINT),
+    Row("POST", "masklets/<masklet_id>/prompts/", members(202), POINT),
     Row("DELETE", "prompts/<prompt_id>/", members(202)),
-    Row("PUT", "masklets/<masklet_id>/frames/<frame>/", members(200), lambda w: {"state": "absent"}),
+    Row("PUT", "masklets/<masklet_id>/frames/<frame>/", members(200), {"state": "absent"}),
     Row("GET", "masklets/<masklet_id>/masks/", members(200)),
     Row("GET", "masklets/<masklet_id>/versions/", members(200)),
     Row("GET", "videos/<video_id>/operations/", members(200)),
@@ -137,7 +137,7 @@ ROWS = [
         "POST",
         "masklets/<masklet_id>/reviews/",
         reviewers(409),  # it is not submitted
-        lambda w: {"decision": "satisfactory", "version": 1, "start": 0, "stop": 9, "comment": ""},
+        {"decision": "satisfactory", "version": 1, "start": 0, "stop": 9, "comment": ""},
     ),
     Row("GET", "inbox/", signed_in(200)),
     # exchange
@@ -146,7 +146,7 @@ ROWS = [
         "POST",
         "projects/<project_id>/exports/",
         reviewers(201),
-        lambda w: {"format": "sav", "scope": "all", "ann_every": 4},
+        {"format": "sav", "scope": "all", "ann_every": 4},
     ),
     Row("GET", "exports/<export_id>/", reviewers(200)),
     Row("GET", "exports/<export_id>/download/", reviewers(200)),
@@ -155,7 +155,7 @@ ROWS = [
         "POST",
         "videos/<video_id>/activity/",
         members(204),
-        lambda w: {"slot": 1, "mode": "annotate", "active_ms": 10, "clicks": 1, "strokes": 0, "frames_seen": 2},
+        {"slot": 1, "mode": "annotate", "active_ms": 10, "clicks": 1, "strokes": 0, "frames_seen": 2},
     ),
     # realtime
     Row("GET", "videos/<video_id>/events/", members(200)),

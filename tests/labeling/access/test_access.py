@@ -54,7 +54,7 @@ def test_route_answers_the_role_as_the_table_says(row: Row, role: str, world: Wo
     if user is not None:
         client.force_authenticate(user)
     content_type = row.headers.get("Content-Type", "application/json")
-    body = row.body(world)
+    body = row.body(world) if callable(row.body) else row.body
     answer = client.generic(
         row.method,
         world.fill(row.route),
