@@ -99,7 +99,7 @@ ROWS = [
         lambda w: {"project": w.project.pk, "upload": str(w.upload.pk), "name": "clip.mp4"},
     ),
     Row("GET", "videos/<video_id>/", members(200)),
-    Row("PATCH", "videos/<video_id>/", admins(200), lambda w: {"name": "new.mp4"}),
+    Row("PATCH", "videos/<video_id>/", admins(200), {"name": "new.mp4"}),
     Row("DELETE", "videos/<video_id>/", admins(204)),
     Row("GET", "videos/<video_id>/frames/", members(200)),
     Row("GET", "videos/<video_id>/frames/<index>.jpg", members(200)),
