@@ -26,13 +26,10 @@ export function Shell() {
 
   return (
     <div className={watching ? "shell shell--fixed" : "shell"}>
-      <a className="skip-link" href="#main">
-        Skip to the page
-      </a>
       <TopBar />
       <StatusBanner />
       <PageBoundary resetKey={pathname}>
-        <Suspense fallback={<Loading what="the page" />}>
+        <Suspense fallback={<PageLoading />}>
           <Outlet />
         </Suspense>
       </PageBoundary>
@@ -45,6 +42,9 @@ function TopBar() {
   const { data: user } = useSession();
   return (
     <header className="top-bar">
+      <a className="skip-link" href="#main">
+        Skip to the page
+      </a>
       <Link to="/" className="top-bar__brand">
         <LogoMark />
         Maskloop
@@ -86,5 +86,13 @@ function LateToasts() {
     <Suspense fallback={null}>
       {some && <Toasts />}
     </Suspense>
+  );
+}
+
+function PageLoading() {
+  return (
+    <main className="page" id="main">
+      <Loading what="the page" />
+    </main>
   );
 }

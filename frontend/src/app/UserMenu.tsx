@@ -22,10 +22,11 @@ export default function UserMenu({ user }: { user: User }) {
   return (
     <Menu
       trigger={
-        <button type="button" className="user-menu" data-testid="user-menu" aria-label={`Account of ${name}`}>
+        <button type="button" className="user-menu" data-testid="user-menu">
           <span className="user-menu__initial" aria-hidden="true">
             {name.slice(0, 1).toUpperCase()}
           </span>
+          <span className="visually-hidden">Account of</span>
           <span>{name}</span>
           <ChevronIcon />
         </button>

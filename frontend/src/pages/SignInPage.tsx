@@ -36,7 +36,7 @@ export function SignInPage() {
           <LogoMark size={40} />
           <div>
             <h1>Maskloop</h1>
-            <p>Label videos together, one loop at a time.</p>
+            <p>Label videos together with SAM 2.</p>
           </div>
         </div>
         <form className="ui-form" onSubmit={submit}>

@@ -9,7 +9,8 @@ export function defaultModelName(models: readonly TrackingModel[]): string {
 /** What a person should know before choosing the model; how to get it where it is missing. */
 export function describeModel(model: TrackingModel): string {
   if (!model.available) {
-    return `Not on this server yet (${formatBytes(model.size_bytes)}). Whoever runs it can fetch it: ./maskloop manage fetch_model ${model.name}`;
+    const size = model.size_bytes > 0 ? ` (${formatBytes(model.size_bytes)})` : "";
+    return `Not on this server yet. Whoever runs it can fetch it${size}: ./maskloop manage fetch_model ${model.name}`;
   }
   return model.needs_gpu ? "Needs a GPU to be quick enough for clicks." : "Runs on a CPU as well.";
 }

@@ -93,7 +93,7 @@ function DeletePanel({ project }: { project: Project }) {
   return (
     <section className="ui-panel">
       <h2>Delete this project</h2>
-      <p>Its {countOf(project.num_videos, "video")} and all labels disappear for everyone.</p>
+      <p>{describeLoss(project)}</p>
       <Button variant="danger" onClick={() => setAsking(true)} data-testid="project-delete">
         Delete project
       </Button>
@@ -101,10 +101,15 @@ function DeletePanel({ project }: { project: Project }) {
         open={asking}
         onOpenChange={setAsking}
         title={`Delete “${project.name}”?`}
-        consequence={`Its ${countOf(project.num_videos, "video")}, masklets and labels disappear for everyone.`}
+        consequence={describeLoss(project)}
         confirmLabel="Delete project"
         onConfirm={deleteAndLeave}
       />
     </section>
   );
+}
+
+function describeLoss({ num_videos: numVideos }: Project): string {
+  if (numVideos === 0) return "The project and its labels disappear for everyone in it.";
+  return `Its ${countOf(numVideos, "video")}, their masklets and its labels disappear for everyone in it.`;
 }

@@ -20,7 +20,7 @@ export function VideoCard({ video, project }: { video: Video; project: Project }
   return (
     <article className="video-card ui-panel" data-testid="video-card" data-status={video.status} data-video={video.id}>
       {ready ? (
-        <Link to={`/videos/${video.id}`} className="video-card__poster" aria-label={`Open ${video.name}`} tabIndex={-1}>
+        <Link to={`/videos/${video.id}`} className="video-card__poster" aria-hidden="true" tabIndex={-1}>
           <img src={`/api/videos/${video.id}/poster.jpg`} alt="" loading="lazy" />
           <span className="video-card__time">{formatDuration(video.duration_s)}</span>
         </Link>
@@ -31,9 +31,9 @@ export function VideoCard({ video, project }: { video: Video; project: Project }
       )}
       <div className="video-card__body">
         <div className="ui-row">
-          <h3 className="ui-grow video-card__name" title={video.name}>
+          <h2 className="ui-grow video-card__name" title={video.name}>
             {ready ? <Link to={`/videos/${video.id}`}>{video.name}</Link> : video.name}
-          </h3>
+          </h2>
           {project.role === "admin" && <VideoMenu video={video} projectId={project.id} />}
         </div>
         <VideoState video={video} />

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import type { DragEvent } from "react";
+import type { DragEvent, ReactNode } from "react";
 
 import { countOf } from "../wording";
 
@@ -14,19 +14,20 @@ import { ProblemNote } from "@/ui/Note";
 import { FilmIcon, UploadIcon } from "@/ui/icons";
 import { sentenceOf } from "@/ui/sentenceOf";
 import { UploadList } from "@/uploads/UploadList";
-import { addFiles } from "@/uploads/uploadQueue";
+import { addFiles, useUploadQueue } from "@/uploads/uploadQueue";
 
 const VIDEO_TYPES = "video/*,.mp4,.mov,.mkv,.webm,.avi,.m4v";
 
 export function VideosTab({ project }: { project: Project }) {
   const videos = useVideos(project.id);
+  const uploading = useUploadQueue(({ items }) => items.some((item) => item.projectId === project.id));
   const isAdmin = project.role === "admin";
   const input = useRef<HTMLInputElement>(null);
   const choose = () => input.current?.click();
   return (
     <DropZone enabled={isAdmin} onFiles={(files) => addFiles(project.id, files)}>
       <div className="section__head">
-        <p>{videos.data ? countOf(videos.data.length, "video") : ""}</p>
+        <p>{videos.data?.length ? countOf(videos.data.length, "video") : ""}</p>
         {isAdmin && (
           <>
             <input
@@ -54,7 +55,7 @@ export function VideosTab({ project }: { project: Project }) {
       <UploadList projectId={project.id} />
       {videos.isPending && <Loading what="the videos" />}
       {videos.isError && <ProblemNote sentence={sentenceOf(videos.error)} />}
-      {videos.data?.length === 0 && (
+      {videos.data?.length === 0 && !uploading && (
         <EmptyState
           icon={<FilmIcon />}
           title="No video yet"
@@ -83,7 +84,7 @@ export function VideosTab({ project }: { project: Project }) {
 interface DropZoneProps {
   enabled: boolean;
   onFiles: (files: File[]) => void;
-  children: React.ReactNode;
+  children: ReactNode;
 }
 
 /** Takes files dropped anywhere on the window, so that a near miss does not open the file instead. */

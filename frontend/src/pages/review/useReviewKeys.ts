@@ -1,6 +1,8 @@
 import { useEffect, useRef } from "react";
 import { tinykeys } from "tinykeys";
 
+import { isKeyTaken } from "@/tools/keyRegistry";
+
 interface ReviewActions {
   approve: () => void;
   sendBack: () => void;
@@ -14,20 +16,14 @@ export function useReviewKeys(actions: ReviewActions): void {
   });
 
   useEffect(() => {
-    const unlessTyping = (act: () => void) => (event: KeyboardEvent) => {
-      if (isTyping(event.target)) return;
+    const unlessTaken = (act: () => void) => (event: KeyboardEvent) => {
+      if (isKeyTaken(event)) return;
       event.preventDefault();
       act();
     };
     return tinykeys(window, {
-      a: unlessTyping(() => latest.current.approve()),
-      r: unlessTyping(() => latest.current.sendBack()),
+      a: unlessTaken(() => latest.current.approve()),
+      r: unlessTaken(() => latest.current.sendBack()),
     });
   }, []);
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  if (target instanceof HTMLInputElement) return target.type !== "radio" && target.type !== "checkbox";
-  return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable;
 }

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
-import { api } from "../api";
+import { api, readCsrfToken } from "../api";
 
 import { keys } from "./keys";
 
@@ -27,7 +27,11 @@ export function useSession() {
 export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (credentials: Credentials) => api.post<SessionAnswer>("/api/session/", credentials),
+    mutationFn: async (credentials: Credentials) => {
+      // The cookie is not there yet where somebody is quicker than the page's first call.
+      if (!readCsrfToken()) await api.get("/api/session/");
+      return api.post<SessionAnswer>("/api/session/", credentials);
+    },
     onSuccess: (answer) => {
       // Whatever an earlier person fetched on this page is not theirs to see.
       client.clear();

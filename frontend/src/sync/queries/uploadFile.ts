@@ -18,9 +18,9 @@ export interface Transfer {
   discard: () => void;
 }
 
-// Small enough that a pause loses little and a proxy's body limit is never met, large enough that a
-// request's overhead does not count.
-const CHUNK_BYTES = 8 * 1024 * 1024;
+// The server keeps whole pieces: a pause or a lost line costs at most one of them. Small enough for a
+// proxy's body limit, too.
+const CHUNK_BYTES = 1024 * 1024;
 const RETRY_DELAYS_MS = [0, 1_000, 3_000, 8_000, 15_000];
 
 /** Sends one file to the server by tus, resumable and retried. */
