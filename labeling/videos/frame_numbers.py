@@ -1,9 +1,9 @@
 """Frame numbers burned into pictures, by which a test proves that the frame on the screen is the frame it should be.
 
 The strip lies in the top left corner: 16 square blocks from left to right, each a fortieth of the picture's width
-(16 px at 640), white for 1 and black for 0. Blocks 0 to 14 are the zero-based frame number, the most significant bit first;
-block 15 makes the number of white blocks odd, so that a black or white corner is no number. Block k is read at its
-centre, ((k + 0.5) · width / 40, 0.5 · width / 40), in any picture of the whole frame, whatever its scale.
+(16 px at 640), white for 1 and black for 0. Blocks 0 to 14 are the zero-based frame number, the most significant bit
+first; block 15 makes the number of white blocks odd, so that a black or white corner is no number. Block k is read at
+its centre, ((k + 0.5) · width / 40, 0.5 · width / 40), in any picture of the whole frame, whatever its scale.
 """
 
 import numpy as np

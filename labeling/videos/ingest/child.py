@@ -42,6 +42,7 @@ MAX_DAMAGED_IN_A_ROW = 200
 PROGRESS_EVERY_S = 0.5
 POSTER_SIDE_PX = 640
 MAX_SANE_RATE = 1000
+MAX_SOUND_AFTER_S = 2.0
 
 TOO_MANY_FRAMES = "The video has more than {cap:,} frames. Cut it into shorter clips and upload those."
 TOO_LONG = "The video is longer than {hours} hours. Cut it into shorter clips and upload those."
@@ -50,9 +51,9 @@ OUT_OF_MEMORY = (
 )
 DISK_FULL = "The server's disk is full. Ask an admin to make room, then upload the video again."
 PROXY_TOO_LARGE = "The working copy of this video would be too large. Cut it into shorter clips and upload those."
-CUT_SHORT = "The file breaks off or is damaged at its end: the {kept} frames before that were kept."
-DAMAGED = "{count} damaged frames or packets were left out."
-TIMES_FIXED = "{count} frames had no time of their own or a wrong one; they were put in order by the frame rate."
+CUT_SHORT = "The file breaks off or is damaged at its end. The frames before that were kept: {kept}."
+DAMAGED = "Damaged frames were left out: {count}. Those just after them may look wrong."
+TIMES_FIXED = "Frames without a time of their own, or with a wrong one, were put in order: {count}."
 SIZE_CHANGED = "The picture size changes within the video; every frame was scaled to the first one's size."
 
 
@@ -179,11 +180,20 @@ def decode_frames(source: probe.Source, reading: Reading) -> Iterator[av.VideoFr
 
 
 def ends_early(source: probe.Source, clock: FrameClock) -> bool:
-    """Whether the track promises more time than its frames fill, by more than three frames."""
-    if source.stream.duration is None or source.stream.time_base is None:
+    """Whether the file promises more time than its frames fill.
+
+    A track's own promise is kept to three frames. Matroska promises for the file as a whole, in which sound may go on
+    for a while after the pictures end.
+    """
+    three_frames_s = 3 * clock.frame_ticks / clock.ticks_per_s
+    if source.stream.duration is not None and source.stream.time_base is not None:
+        return float(source.stream.duration * source.stream.time_base) - clock.duration_s > three_frames_s
+    if source.container.duration is None:
         return False
-    promised_s = float(source.stream.duration * source.stream.time_base)
-    return promised_s - clock.duration_s > 3 * clock.frame_ticks / clock.ticks_per_s
+    promised_s = source.container.duration / av.time_base
+    has_sound = bool(source.container.streams.audio)
+    allowed_s = max(MAX_SOUND_AFTER_S, 0.05 * promised_s) if has_sound else three_frames_s
+    return promised_s - clock.duration_s > allowed_s
 
 
 def choose_rate(source: probe.Source) -> Fraction:

@@ -9,16 +9,16 @@ FINEST_TICKS_PER_S = 1_000_000
 """MP4 stores the distance of two frames in 32 bits, so finer clocks are rounded to the next line's."""
 USUAL_TICKS_PER_S = 90_000
 DEFAULT_RATE = Fraction(25)
-JUMP_BACK_S = 1
-"""A time further back than this is a new start of the clock; one less far is a slip of one frame."""
+NEW_CLOCK_AFTER = 5
+"""So many frames in a row behind their predecessors are a clock that began anew; fewer are slips of single frames."""
 
 
 @dataclass
 class FrameClock:
     """Turns the times of decoded frames, in their order, into proxy ticks of 1 / `ticks_per_s` seconds.
 
-    A missing time is filled in by the frame rate, a repeated or earlier one moves behind its predecessor, and where
-    the file's clock starts anew everything after it is shifted; `num_fixed` counts all of these.
+    A missing time is filled in by the frame rate, a repeated or earlier one moves just behind its predecessor, and
+    where the file's clock starts anew everything after it is shifted; `num_fixed` counts all of these.
     """
 
     time_base: Fraction
@@ -27,6 +27,7 @@ class FrameClock:
     ticks: list[int] = field(init=False, default_factory=list)
     num_fixed: int = field(init=False, default=0)
     _origin: Fraction | None = field(init=False, default=None)
+    _num_behind: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
         fine = self.time_base.denominator <= FINEST_TICKS_PER_S
@@ -58,9 +59,12 @@ class FrameClock:
             return last + self.frame_ticks
         tick = round((stamp * self.time_base - self._origin) * self.ticks_per_s)
         if tick > last:
+            self._num_behind = 0
             return tick
         self.num_fixed += 1
-        if last - tick <= JUMP_BACK_S * self.ticks_per_s:
+        self._num_behind += 1
+        if self._num_behind < NEW_CLOCK_AFTER:
             return last + 1
+        self._num_behind = 0
         self._origin -= Fraction(last + self.frame_ticks - tick, self.ticks_per_s)
         return last + self.frame_ticks

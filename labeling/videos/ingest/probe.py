@@ -10,6 +10,7 @@ from av.video.stream import VideoStream
 FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts"
 MIN_SIDE_PX = 16
 HEAD_BYTES = 4096
+MATROSKA_START = bytes.fromhex("1a45dfa3")
 PLAYLIST_STARTS = (b"#extm3u", b"ffconcat", b"[playlist]", b"<smil", b"<asx", b"# ffconcat")
 ATTACHED_PICTURE = 0x400
 
@@ -21,6 +22,10 @@ TEXT = "This is a text file, whatever its name says, not a video. Upload the vid
 CUT_OFF = (
     "The file is incomplete: its index is missing, so it was cut off while it was recorded or copied. Copy it again "
     "from its source, or repair it with a recovery tool."
+)
+BROKEN = (
+    "The file begins like a video but holds no readable frames: it is damaged or was cut off. Copy it again from its "
+    "source."
 )
 FOREIGN = "This is not a video file that Maskloop reads. Convert it to MP4, MOV, MKV, WebM, AVI or MPEG-TS."
 SOUND_ONLY = "The file has sound but no pictures. Upload the version with video."
@@ -101,6 +106,8 @@ def _refuse_by_head(head: bytes) -> None:
 def _explain_unreadable(head: bytes) -> str:
     if head[4:8] in {b"ftyp", b"mdat", b"wide", b"moov", b"free", b"skip"}:
         return CUT_OFF
+    if head.startswith(MATROSKA_START) or head[8:12] == b"AVI ":
+        return BROKEN
     try:
         text = head.decode()
     except UnicodeDecodeError as error:

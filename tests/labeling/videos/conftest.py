@@ -1,0 +1,59 @@
+"""A media folder of its own for every test, and videos made by real ingests."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from inference.frames import ProxyReader
+from labeling.accounts.models import User
+from labeling.projects.models import Project
+from labeling.videos import actions, stills, tasks
+from labeling.videos.frame_numbers import read_burned_in
+from labeling.videos.ingest.supervise import Caps, IngestOutput, run_child
+from labeling.videos.models import Video
+from tests.media.numbered import numbered_clip
+
+CAPS = Caps(max_frames=5000, max_pixels=8192 * 4320, cpu_s=60, memory_bytes=2 * 1024**3)
+
+Ingest = Callable[..., IngestOutput]
+
+
+def read_numbers(output: IngestOutput) -> list[int]:
+    """The numbers burned into every frame of an ingest's proxy, in the frame table's order."""
+    size = (output.finished.height, output.finished.width)
+    with ProxyReader(output.proxy, size=size, pts=output.pts) as reader:
+        return [read_burned_in(reader.read(index)) for index in range(len(reader))]
+
+
+@pytest.fixture(autouse=True)
+def media_root(settings: Any, tmp_path: Path) -> Path:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.MEDIA_ROOT.mkdir()
+    stills._readers.clear()
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def ingest_file(tmp_path: Path) -> Ingest:
+    """`ingest_file(path)` runs the real child on a file, without a database."""
+    scratch = tmp_path / "scratch"
+
+    def ingest(path: Path, caps: Caps = CAPS) -> IngestOutput:
+        scratch.mkdir()
+        return run_child(
+            original=path, scratch=scratch, caps=caps, on_progress=lambda _: None, should_stop=lambda: False
+        )
+
+    return ingest
+
+
+@pytest.fixture
+def ready_video(transactional_db: Any, project: Project, alice: User, tmp_path: Path) -> Video:
+    """A numbered clip of 60 frames, 321 × 181 pixels, ingested through the task."""
+    path = numbered_clip(tmp_path / "clip.mkv", size=(181, 321), pix_fmt="yuv444p")
+    video = actions.create_video_from_path(project=project, path=path, name="clip.mkv", actor=alice)
+    tasks.ingest(video.pk)
+    video.refresh_from_db()
+    return video
