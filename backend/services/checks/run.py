@@ -40,7 +40,7 @@ def run_checks(installation: Installation, groups: Sequence[str], pytest_words: 
         try:
             start_services(private)
             environment = {
-                **os.environ, **service_environment(private), **node.environment(), **browser, "FORCE_COLOR": "0"
+                **os.environ, **service_environment(private), **node.environment(), **browser, "NO_COLOR": "1"
             }  # fmt: skip
             return _run_stages(list_stages(groups, node.npm, pytest_words), environment, private.logs)
         finally:

@@ -37,8 +37,9 @@ def list_stages(groups: Sequence[str], npm: tuple[str, ...], pytest_words: Seque
     """Return the stages of `groups`, the cheap ones first."""
     tools = VENV / "bin"
     pytest = (str(venv_python()), "-m", "pytest")
-    asked_for_paths = any(not word.startswith("-") for word in pytest_words)
+    asked_for_paths = any((REPOSITORY / word.split("::")[0]).exists() for word in pytest_words)
     everything = () if asked_for_paths else ("tests", "--ignore=tests/e2e")
+    whole_story = () if asked_for_paths else ("tests/e2e",)
     stages = [
         Stage("ruff check", "lint", (f"{tools}/ruff", "check", ".")),
         Stage("ruff format", "lint", (f"{tools}/ruff", "format", "--check", ".")),
@@ -51,14 +52,15 @@ def list_stages(groups: Sequence[str], npm: tuple[str, ...], pytest_words: Seque
         Stage("vitest", "frontend", (*npm, "run", "--silent", "test"), counts="vitest"),
         Stage("build", "frontend", (*npm, "run", "--silent", "build")),
         Stage("pytest", "python", (*pytest, *everything, *pytest_words), counts="pytest"),
-        Stage("end to end", "e2e", (*pytest, "tests/e2e", *pytest_words), counts="pytest"),
+        Stage("end to end", "e2e", (*pytest, *whole_story, *pytest_words), counts="pytest"),
     ]
     return [stage for stage in stages if stage.group in groups]
 
 
 def count_results(stage: Stage, code: int, said: str) -> Count:
     """Read the counts that the tool printed; a failure without any is one failure."""
-    found = {"pytest": _count_pytest, "vitest": _count_vitest}.get(stage.counts, lambda _: Count())(said)
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", said)
+    found = {"pytest": _count_pytest, "vitest": _count_vitest}.get(stage.counts, lambda _: Count())(plain)
     if code == 0:
         return found if found != Count() else Count(passed=1)
     return found if found.failed else found + Count(failed=1)
@@ -70,8 +72,7 @@ def _count_pytest(said: str) -> Count:
 
 
 def _count_vitest(said: str) -> Count:
-    plain = re.sub(r"\x1b\[[0-9;]*m", "", said)
-    lines = [line for line in plain.splitlines() if line.strip().startswith("Tests ")]
+    lines = [line for line in said.splitlines() if line.strip().startswith("Tests ")]
     return _count_words(lines[-1]) if lines else Count()
 
 

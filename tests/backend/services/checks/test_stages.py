@@ -12,6 +12,7 @@ RUFF = Stage("ruff", "lint", ("ruff",))
     [
         (PYTEST, 0, "....\n===== 12 passed, 3 skipped, 1 warning in 4.20s =====\n", Count(12, 0, 3)),
         (PYTEST, 1, "== 1 failed, 12 passed, 2 errors in 64.20s (0:01:04) ==\n", Count(12, 3, 0)),
+        (PYTEST, 0, "\x1b[32m\x1b[1m15 passed\x1b[0m\x1b[32m in 23.26s\x1b[0m\n", Count(15, 0, 0)),
         (PYTEST, 4, "ERROR: file or directory not found: tests/e2e\n\nno tests ran in 0.00s\n", Count(0, 1, 0)),
         (PYTEST, 5, "no tests ran in 0.01s\n", Count(0, 1, 0)),
         (PYTEST, -9, "....", Count(0, 1, 0)),
@@ -38,3 +39,10 @@ def test_list_stages_with_pytest_words_hands_them_over():
 
     assert python.command[-2:] == ("tests/inference", "-x")
     assert "--ignore=tests/e2e" not in python.command
+
+
+def test_list_stages_with_an_expression_still_names_the_folders():
+    python, story = list_stages(["python", "e2e"], ("npm",), ["-k", "undo"])
+
+    assert python.command[-4:] == ("tests", "--ignore=tests/e2e", "-k", "undo")
+    assert story.command[-3:] == ("tests/e2e", "-k", "undo")
