@@ -1,0 +1,105 @@
+"""What a person does and sees in the editor."""
+
+import re
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, Page, expect
+
+from labeling.videos.frame_numbers import BLOCKS_PER_WIDTH, NUM_BLOCKS
+
+PROPAGATION_MS = 180_000
+MASK_MS = 60_000
+
+READ_NUMBER = """(canvas, [blocks, perWidth]) => {
+    const side = canvas.width / perWidth;
+    const row = canvas.getContext("2d").getImageData(0, Math.floor(side / 2), canvas.width, 1).data;
+    const bits = Array.from({ length: blocks }, (_, k) => row[4 * Math.floor((k + 0.5) * side) + 1] > 125);
+    if (bits.filter(Boolean).length % 2 === 0) return null;
+    return { shown: Number(canvas.dataset.frame),
+             burned: bits.slice(0, -1).reduce((number, bit) => 2 * number + Number(bit), 0) };
+}"""
+
+READ_ALPHA = """(canvas, [x, y]) => canvas.getContext("2d").getImageData(x, y, 1, 1).data[3]"""
+
+
+@dataclass(frozen=True)
+class Editor:
+    page: Page
+
+    @property
+    def canvas(self) -> Locator:
+        return self.page.get_by_test_id("canvas")
+
+    def open(self, video: int) -> None:
+        self.page.goto(f"/videos/{video}")
+        self.expect_frame(0)
+
+    def add_object(self, label: str) -> int:
+        """Add an object with that label and return its masklet's id."""
+        rows = self.page.get_by_test_id("object-row")
+        count = rows.count()
+        self.page.get_by_test_id("add-object").click()
+        expect(rows).to_have_count(count + 1)
+        row = rows.nth(count)
+        row.get_by_role("combobox").select_option(label=label)
+        expect(self.page.get_by_test_id("save-state")).to_have_text(re.compile("saved", re.IGNORECASE))
+        return int(row.get_attribute("data-masklet") or 0)
+
+    def click(self, xy: tuple[int, int], *, negative: bool = False) -> None:
+        """Click a pixel of the picture, left or right."""
+        x_px, y_px = self._to_screen(xy)
+        self.page.mouse.click(x_px, y_px, button="right" if negative else "left")
+
+    def drag(self, start: tuple[int, int], stop: tuple[int, int]) -> None:
+        self.page.mouse.move(*self._to_screen(start))
+        self.page.mouse.down()
+        self.page.mouse.move(*self._to_screen(stop), steps=5)
+        self.page.mouse.up()
+
+    def row(self, masklet: int) -> Locator:
+        return self.page.locator(f'[data-testid="object-row"][data-masklet="{masklet}"]')
+
+    def expect_masks(self, masklet: int, count: int, timeout_ms: int = MASK_MS) -> None:
+        expect(self.row(masklet)).to_have_attribute("data-masks", str(count), timeout=timeout_ms)
+
+    def expect_painted(self, xy: tuple[int, int]) -> None:
+        """The overlay covers a pixel of the picture on the frame shown."""
+        overlay = self.page.get_by_test_id("overlay").element_handle()
+        self.page.wait_for_function(f"([canvas, xy]) => ({READ_ALPHA})(canvas, xy) > 0", arg=[overlay, list(xy)])
+
+    def go_to(self, frame: int) -> None:
+        field = self.page.get_by_test_id("frame-input")
+        field.fill(str(frame))
+        field.press("Enter")
+        self.expect_frame(frame)
+        field.blur()
+
+    def expect_frame(self, frame: int) -> None:
+        """The pixels of that frame are on the canvas."""
+        expect(self.canvas).to_have_attribute("data-frame", str(frame))
+
+    def read_burned_in(self) -> tuple[int, int]:
+        """(the frame that the page says it shows, the number burned into the pixels on the canvas)."""
+        found = self.canvas.evaluate(READ_NUMBER, [NUM_BLOCKS, BLOCKS_PER_WIDTH])
+        assert found is not None, "there is no frame number in the picture"
+        return found["shown"], found["burned"]
+
+    def propagate(self, direction: str) -> None:
+        self.page.get_by_test_id(f"propagate-{direction}").click()
+        self.page.get_by_test_id("propagate").click()
+
+    def submit(self, masklet: int) -> None:
+        self.row(masklet).click()
+        self.page.get_by_test_id("submit").click()
+        confirm = self.page.get_by_test_id("confirm")
+        expect(self.row(masklet)).to_have_attribute("data-status", "submitted")
+        assert confirm.count() == 0
+
+    def _to_screen(self, xy: tuple[int, int]) -> tuple[float, float]:
+        box = self.canvas.bounding_box()
+        size = self.canvas.evaluate("canvas => [canvas.width, canvas.height]")
+        assert box is not None
+        return (
+            box["x"] + (xy[0] + 0.5) * box["width"] / size[0],
+            box["y"] + (xy[1] + 0.5) * box["height"] / size[1],
+        )
