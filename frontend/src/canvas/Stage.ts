@@ -14,8 +14,6 @@ export interface StageOptions {
   overlay: HTMLCanvasElement;
   source: FrameSource;
   masks: MaskStore;
-  /** In review, the only masklet that is shown. */
-  onlyMasklet: number | null;
   /** The pixels of this frame are on the canvas now. */
   onShown: (frame: number) => void;
 }
@@ -98,6 +96,7 @@ export class Stage {
       now.hidden !== before.hidden ||
       now.opacity !== before.opacity ||
       now.selected !== before.selected ||
+      now.solo !== before.solo ||
       now.masksHeldHidden !== before.masksHeldHidden ||
       now.viewport?.scale !== before.viewport?.scale;
     if (looksDifferent) this.repaintMasks();
@@ -138,12 +137,12 @@ export class Stage {
 
   /** In painting order: the selected masklet last, on top. */
   #listVisible(state: EditorState): { masklet: Masklet; spans: Spans }[] {
-    const { server, hidden, selected } = state;
+    const { server, hidden, selected, solo } = state;
     const frame = this.#shown;
     if (!server || frame === null) return [];
-    const { onlyMasklet, masks } = this.#options;
+    const { masks } = this.#options;
     const visible = listMasklets(server).filter(
-      ({ id }) => !hidden.has(id) && (onlyMasklet === null || id === onlyMasklet),
+      ({ id }) => !hidden.has(id) && (solo === null || id === solo),
     );
     visible.sort((a, b) => Number(a.id === selected) - Number(b.id === selected));
     return visible.flatMap((masklet) => {

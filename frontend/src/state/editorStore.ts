@@ -49,6 +49,8 @@ export interface EditorState {
   playing: boolean;
   tool: Tool;
   selected: number | null;
+  /** In review, the only masklet that is shown. */
+  solo: number | null;
   /** The label that the next object gets. */
   nextLabel: number | null;
   hidden: ReadonlySet<number>;
@@ -87,6 +89,7 @@ const initial: EditorState = {
   playing: false,
   tool: "point",
   selected: null,
+  solo: null,
   nextLabel: null,
   hidden: new Set(),
   locked: new Set(),

@@ -69,7 +69,7 @@ export const keyActions = [
   { id: "deselect", title: "Select nothing", group: "Objects", keys: ["Escape"], modes: annotate },
   { id: "peek", title: "Hold to hide all masks", group: "View", keys: ["m"], modes: both },
   { id: "fit", title: "Fit the picture", group: "View", keys: ["0"], modes: both },
-  { id: "zoomIn", title: "Zoom in", group: "View", keys: ["=", "Shift++"], modes: both },
+  { id: "zoomIn", title: "Zoom in", group: "View", keys: ["="], modes: both },
   { id: "zoomOut", title: "Zoom out", group: "View", keys: ["-"], modes: both },
   { id: "sheet", title: "Show these keys", group: "View", keys: ["Shift+?"], modes: both },
 ] as const satisfies readonly KeyAction[];
@@ -112,7 +112,7 @@ const shownNames: Record<string, string> = {
 
 /** A key as people read it: `$mod+Enter` is "Ctrl+Enter", `Shift+?` is "?". */
 export function formatKey(key: string): string {
-  if (key === "Shift+?" || key === "Shift++") return key.slice(-1);
+  if (key === "Shift+?") return "?";
   return key
     .split("+")
     .map((part) => shownNames[part.toLowerCase()] ?? (part.length === 1 ? part.toUpperCase() : part))
