@@ -1,6 +1,7 @@
 """`./maskloop …`: the words of the command line and what each of them calls."""
 
 import argparse
+import errno
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -15,6 +16,8 @@ from backend.services.programs import venv_python
 from backend.services.running import export_lines, start_services, stop_services
 from backend.services.setup.everything import set_up
 from backend.services.up import bring_up, call_manage, with_services
+
+FAULTS_OF_THE_MACHINE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT}
 
 
 class _Parser(argparse.ArgumentParser):
@@ -34,6 +37,14 @@ def run(words: Sequence[str]) -> int:
         return int(arguments.run(arguments))
     except LauncherProblem as problem:
         print(f"maskloop: {problem}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        if error.errno not in FAULTS_OF_THE_MACHINE:
+            raise
+        print(
+            f"maskloop: {error.filename or 'A file'} cannot be written ({error.strerror}): mend that, then try again.",
+            file=sys.stderr,
+        )
         return 1
     except KeyboardInterrupt:
         return 130

@@ -41,7 +41,7 @@ def start_postgres(installation: Installation) -> int:
     log = _Log(installation.logs / "postgres.log")
     pid = _start_or_join(installation, user, programs, log)
     if pid is None or not _make_database(installation, programs):
-        raise LauncherProblem(_describe_failure(installation, log))
+        raise LauncherProblem(_describe_failure(installation, log.news(), "start"))
     return pid
 
 
@@ -104,10 +104,7 @@ def _initialise(installation: Installation, user: ServiceUser, programs: Path) -
     )  # fmt: skip
     if made.returncode != 0:
         shutil.rmtree(unfinished, ignore_errors=True)
-        raise LauncherProblem(
-            f"Postgres could not make its data folder: {_last_line(made.stderr or made.stdout)} "
-            f"Make room or permissions at {installation.services}, then try again."
-        )
+        raise LauncherProblem(_describe_failure(installation, made.stderr or made.stdout, "make its data folder"))
     unfinished.rename(installation.postgres_data)
 
 
@@ -200,6 +197,8 @@ class _Log:
         self._start = path.stat().st_size if path.exists() else 0
 
     def news(self) -> str:
+        if not self.path.exists():
+            return ""
         with self.path.open("rb") as file:
             file.seek(self._start)
             return file.read().decode(errors="replace")
@@ -210,12 +209,12 @@ def _last_line(text: str) -> str:
     return lines[-1] if lines else "it said nothing."
 
 
-def _describe_failure(installation: Installation, log: _Log) -> str:
-    text = log.news()
-    if "No space left on device" in text:
+def _describe_failure(installation: Installation, said: str, what: str) -> str:
+    if "No space left on device" in said:
         return f"Postgres has no disk space left at {installation.postgres_data}: make room, then try again."
-    wrong = [line for line in text.splitlines() if any(word in line for word in ("FATAL", "PANIC", "ERROR"))]
+    signs = ("FATAL", "PANIC", "ERROR", "error:")
+    wrong = [line for line in said.splitlines() if any(sign in line for sign in signs)]
     return (
-        f"Postgres did not start: {_last_line(wrong[-1] if wrong else text)} (its log: {log.path}). "
-        "Mend that, or set DATABASE_URL to a Postgres of your own."
+        f"Postgres could not {what}: {_last_line(wrong[-1] if wrong else said)} (its log: "
+        f"{installation.logs / 'postgres.log'}). Mend that, or set DATABASE_URL to a Postgres of your own."
     )

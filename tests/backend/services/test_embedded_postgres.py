@@ -89,7 +89,7 @@ def test_start_postgres_with_broken_data_says_why_in_a_sentence(installation: In
     stop_postgres(installation)
     (installation.postgres_data / "global" / "pg_control").unlink()
 
-    with pytest.raises(LauncherProblem, match=r"^Postgres did not start: .*pg_control.*DATABASE_URL"):
+    with pytest.raises(LauncherProblem, match=r"^Postgres could not start: .*pg_control.*DATABASE_URL"):
         start_postgres(installation)
 
 
