@@ -35,6 +35,7 @@ export class PageBoundary extends Component<PageBoundaryProps, PageBoundaryState
     return (
       <main className="page page--narrow" id="main">
         <EmptyState
+        isPage
           title="This page broke"
           hint="What you saved is safe at the server. Reload the page; if it breaks again, tell the person who runs this Maskloop what you did just before."
         >

@@ -17,7 +17,7 @@ export function RequireSession() {
   if (session.isError) {
     return (
       <main className="page page--narrow">
-        <EmptyState title="Maskloop does not answer" hint={sentenceOf(session.error)}>
+        <EmptyState isPage title="Maskloop does not answer" hint={sentenceOf(session.error)}>
           <Button variant="primary" onClick={() => void session.refetch()}>
             Try again
           </Button>

@@ -1,4 +1,4 @@
-import { Link, useNavigate } from "react-router";
+import { Link } from "react-router";
 
 import type { User } from "@/protocol/types";
 import { useSignOut } from "@/sync/queries/session";
@@ -9,14 +9,10 @@ import { showToast } from "@/ui/toasts";
 
 export default function UserMenu({ user }: { user: User }) {
   const signOut = useSignOut();
-  const navigate = useNavigate();
   const name = user.display_name || user.username;
 
   function leave() {
-    signOut.mutate(undefined, {
-      onSuccess: () => void navigate("/sign-in", { replace: true }),
-      onError: (error) => showToast(sentenceOf(error), "danger"),
-    });
+    signOut.mutate(undefined, { onError: (error) => showToast(sentenceOf(error), "danger") });
   }
 
   return (

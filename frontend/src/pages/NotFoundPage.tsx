@@ -8,6 +8,7 @@ export function NotFoundPage() {
     <main className="page page--narrow" id="main">
       <title>Not found · Maskloop</title>
       <EmptyState
+        isPage
         title="There is nothing here"
         hint="The address is wrong, what it led to was deleted, or you are not a member of its project."
       >

@@ -36,7 +36,7 @@ export function ReopenPanel({ masklet, mayReopen }: ReopenPanelProps) {
 function explain(masklet: Masklet): string {
   switch (masklet.status) {
     case "approved":
-      return "It is approved and read-only. Reopening it ends the approval.";
+      return "It is approved and read-only. Reopened, it is a draft again; frames that stay as they are stay approved.";
     case "not_well_defined":
       return "It was judged not well defined and stays out of the data.";
     case "rejected":

@@ -7,7 +7,7 @@ import { decisionTitles, maskletStatusTitles } from "../wording";
 import { EarlierReviews } from "./EarlierReviews";
 import { ReopenPanel } from "./ReopenPanel";
 import { ReviewScopePicker } from "./ReviewScopePicker";
-import { checkReview } from "./reviewForm";
+import { checkReview, describeRanges } from "./reviewForm";
 import type { ReviewScope } from "./reviewForm";
 import { useReviewKeys } from "./useReviewKeys";
 
@@ -53,6 +53,9 @@ export function ReviewPanel({ masklet, video }: ReviewPanelProps) {
           {maskletStatusTitles[masklet.status]}
         </Badge>
       </div>
+      {masklet.status === "submitted" && masklet.approved.length > 0 && (
+        <Note tone="ok">Approved so far: {describeRanges(masklet.approved)}.</Note>
+      )}
       {mayReview && masklet.status === "submitted" && <DecisionForm masklet={masklet} video={video} />}
       {masklet.status !== "submitted" && <ReopenPanel masklet={masklet} mayReopen={mayReview} />}
       {project?.role === "annotator" && masklet.status === "submitted" && (

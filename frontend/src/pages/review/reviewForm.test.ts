@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 
 import { sampleMasklet } from "../sampleRecords";
 
-import { checkReview } from "./reviewForm";
+import { checkReview, describeRanges } from "./reviewForm";
 
 const masklet = sampleMasklet({ submitted_version: 5, head: 6 });
 const whole = { kind: "whole" } as const;
@@ -40,4 +40,13 @@ test.each([
     field: "scope",
     sentence: "Give frames from 0 to 47, the first one first.",
   });
+});
+
+test("test_approved_ranges_are_said_with_both_ends", () => {
+  expect(
+    describeRanges([
+      [0, 10, 5],
+      [20, 21, 5],
+    ]),
+  ).toBe("frames 0 to 9, 20");
 });

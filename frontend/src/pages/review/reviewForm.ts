@@ -38,3 +38,9 @@ function readScope(scope: ReviewScope, numFrames: number): [number, number] | nu
 function readFrame(text: string): number | null {
   return /^\d+$/.test(text.trim()) ? Number(text) : null;
 }
+
+/** "frames 0 to 9, 20 to 47": ranges with an open end, said with both ends included. */
+export function describeRanges(ranges: Masklet["approved"]): string {
+  const parts = ranges.map(([start, stop]) => (stop - start === 1 ? `${start}` : `${start} to ${stop - 1}`));
+  return `frames ${parts.join(", ")}`;
+}

@@ -31,9 +31,10 @@ export function useAddReview(maskletId: number) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (review: NewReview) => api.post<Review>(`/api/masklets/${maskletId}/reviews/`, review),
-    onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: keys.masklet(maskletId) });
-      await client.invalidateQueries({ queryKey: keys.inbox });
+    // Not awaited: the caller goes on to the next masklet before the form of this one goes away.
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: keys.masklet(maskletId) });
+      void client.invalidateQueries({ queryKey: keys.inbox });
     },
   });
 }

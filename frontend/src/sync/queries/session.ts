@@ -40,13 +40,10 @@ export function useSignIn() {
   });
 }
 
+/** Ends in a fresh page: nothing that one person fetched stays in memory for the next. */
 export function useSignOut() {
-  const client = useQueryClient();
   return useMutation({
     mutationFn: () => api.delete("/api/session/"),
-    onSuccess: () => {
-      client.clear();
-      client.setQueryData(keys.session, null);
-    },
+    onSuccess: () => window.location.assign("/sign-in"),
   });
 }
