@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from labeling.dataengine.api import views
+
+urlpatterns = [path("videos/<int:video_id>/activity/", views.ActivityView.as_view())]

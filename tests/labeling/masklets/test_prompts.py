@@ -37,7 +37,7 @@ def claim() -> Prediction:
 
 def answer(job: Prediction, state: str = "present") -> actions.CommitResult | None:
     rle = SQUARE if state == "present" else None
-    result = MaskResult(frame=job.frame, rle=rle, score=0.75, state=state)  # type: ignore[arg-type]
+    result = MaskResult(frame=job.frame, rle=rle, score=0.75, state=state)
     return actions.complete_prediction(prediction_id=job.pk, token=job.lease_token, result=result)
 
 

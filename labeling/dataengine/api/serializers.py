@@ -1,0 +1,19 @@
+from rest_framework import serializers
+
+from labeling.dataengine.models import Activity
+from labeling.dataengine.rules import SLOT_MS
+
+# More of anything within 15 s is a broken client.
+MAX_COUNT = 10_000
+
+
+class ActivitySerializer(serializers.Serializer):
+    """Effort since the last call; the server adds it up per person, video, masklet, slot and mode."""
+
+    masklet = serializers.IntegerField(min_value=1, max_value=2**63 - 1, required=False, allow_null=True, default=None)
+    slot = serializers.IntegerField(min_value=0, max_value=2**40, help_text="unix seconds // 15")
+    mode = serializers.ChoiceField(choices=Activity.Mode.choices)
+    active_ms = serializers.IntegerField(min_value=0, max_value=SLOT_MS)
+    clicks = serializers.IntegerField(min_value=0, max_value=MAX_COUNT, required=False, default=0)
+    strokes = serializers.IntegerField(min_value=0, max_value=MAX_COUNT, required=False, default=0)
+    frames_seen = serializers.IntegerField(min_value=0, max_value=MAX_COUNT, required=False, default=0)

@@ -1,0 +1,41 @@
+"""History cannot be changed, not even by a programmer's mistake: Postgres itself refuses."""
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import DatabaseError
+
+from labeling.accounts.models import User
+from labeling.masklets import actions
+from labeling.masklets.models import Masklet
+from labeling.review.actions import decide_masklet
+from tests.factories.masklets import make_square
+
+TABLES = (
+    "masklets_operation",
+    "masklets_version",
+    "masklets_framemask",
+    "masklets_rlebytes",
+    "events_event",
+    "review_review",
+)
+
+
+@pytest.fixture
+def history(masklet: Masklet, bob: User, carol: User) -> Masklet:
+    actions.draw_frame(masklet_id=masklet.pk, actor=bob, frame=3, rle=make_square())
+    actions.submit_masklet(masklet_id=masklet.pk, actor=bob)
+    decide_masklet(masklet_id=masklet.pk, actor=carol, decision="satisfactory", version=1, start=0, stop=None)
+    return masklet
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}"])
+@pytest.mark.usefixtures("history")
+def test_row_of_history_cannot_be_changed(table: str, statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608 - the tables above
+        rows = cursor.fetchone()[0]
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            cursor.execute(statement.format(table))
+
+    assert rows > 0
