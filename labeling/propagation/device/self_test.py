@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference.checkpoints import load_predictor
+from inference.device import limit_threads, pick_device
 from inference.features import FeatureCache
 from inference.legs import Leg
 from inference.rle import area
 from inference.tracker import Tracker
 from inference.tracks import Track
 from inference.types import BarrierMask, Conditioning, PointPrompt
-from labeling.propagation.device.worker import limit_threads, pick_device
 from labeling.videos.demo_clip import draw_demo_frames
 
 NUM_FRAMES = 8

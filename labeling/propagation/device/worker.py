@@ -1,11 +1,9 @@
 """The threads of a gpu worker, from its start to its end."""
 
 import logging
-import os
 import threading
 
-import torch
-
+from inference.device import limit_threads, pick_device
 from inference.sessions import Sessions
 from labeling.propagation.actions import dismiss_worker
 from labeling.propagation.device.heartbeat import Heartbeat, Watchdog
@@ -16,17 +14,6 @@ logger = logging.getLogger(__name__)
 
 # A step on a slow machine; after that the process ends anyway and the leases run out.
 STOP_S = 15.0
-
-
-def pick_device() -> str:
-    return "cuda" if torch.cuda.is_available() else "cpu"
-
-
-def limit_threads() -> None:
-    """Leaves a core to the web process, Postgres and the browser where there are more than two."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if cores > 2:
-        torch.set_num_threads(cores - 1)
 
 
 class DeviceWorker:
