@@ -69,6 +69,10 @@ export class Stage {
     this.invalidate();
   }
 
+  hasFrame(frame: number): boolean {
+    return this.#options.source.has(frame);
+  }
+
   /** The topmost visible masklet under a point of the picture. */
   findMaskletAt(point: Point): number | null {
     const state = useEditorStore.getState();

@@ -1,9 +1,116 @@
+import { useEffect, useRef, useState } from "react";
+
+import { CanvasStage } from "./CanvasStage";
+import { EditorContext, type EditorRuntime } from "./EditorContext";
+import { EditorHeader } from "./EditorHeader";
+import { KeySheet } from "./KeySheet";
+import { LiveMirror } from "./LiveMirror";
+import { ObjectsPanel } from "./ObjectsPanel";
+import { PropagatePanel } from "./PropagatePanel";
+import { ToolBar } from "./ToolBar";
+import { TransportBar } from "./TransportBar";
+import { VideoNotReady } from "./VideoNotReady";
+import { useEditorKeys } from "./useEditorKeys";
+import { usePlayback } from "./usePlayback";
+
+import { StageHolder } from "@/canvas/StageHolder";
+import { resetEditor, useEditorStore } from "@/state/editorStore";
+import { MaskletEdits } from "@/sync/maskletEdits";
+import { VideoSession } from "@/sync/videoSession";
+import { Timeline } from "@/timeline/Timeline";
+import { showToast } from "@/ui/toasts";
+
+import "./editor.css";
+
 export interface EditorProps {
   videoId: number;
   mode: "annotate" | "review";
+  /** Selected at the start; in review the only masklet that is shown. */
   maskletId?: number;
 }
 
-export function Editor({ videoId }: EditorProps) {
-  return <div className="editor" data-theme="dark" data-video={videoId} />;
+/** One video with its objects, to annotate or to review. */
+export function Editor({ videoId, mode, maskletId }: EditorProps) {
+  const runtime = useVideoSession(videoId, mode, maskletId);
+
+  useEffect(() => {
+    if (maskletId === undefined || !runtime) return;
+    const solo = mode === "review" ? maskletId : null;
+    const { server } = useEditorStore.getState();
+    // Before the first snapshot the session itself selects the wished masklet.
+    if (server && !server.masklets.has(maskletId)) return;
+    useEditorStore.setState(server ? { solo, selected: maskletId } : { solo });
+  }, [runtime, mode, maskletId]);
+
+  if (!runtime) return <div className="editor" data-theme="dark" />;
+  return (
+    <EditorContext value={runtime}>
+      <EditorBody mode={mode} />
+    </EditorContext>
+  );
+}
+
+function useVideoSession(
+  videoId: number,
+  mode: "annotate" | "review",
+  maskletId: number | undefined,
+): EditorRuntime | null {
+  const [runtime, setRuntime] = useState<EditorRuntime | null>(null);
+  const firstMasklet = useRef(maskletId);
+
+  useEffect(() => {
+    resetEditor();
+    const session = new VideoSession({
+      videoId,
+      mode,
+      maskletId: firstMasklet.current,
+      onNotice: showToast,
+    });
+    setRuntime({ session, edits: new MaskletEdits(session), mode, stage: new StageHolder() });
+    return () => {
+      setRuntime(null);
+      session.stop();
+    };
+  }, [videoId, mode]);
+
+  return runtime;
+}
+
+function EditorBody({ mode }: { mode: "annotate" | "review" }) {
+  const [sheetOpen, setSheetOpen] = useState(false);
+  const isReady = useEditorStore((state) => state.server !== null && state.frames !== null);
+  useEditorKeys(() => setSheetOpen(true));
+  usePlayback();
+  useUnsentWarning();
+  const isAnnotating = mode === "annotate";
+  return (
+    <main className="editor" id="main" data-theme="dark" data-mode={mode}>
+      <EditorHeader onShowKeys={() => setSheetOpen(true)} />
+      <div className="editor-middle">
+        {isAnnotating && <ToolBar />}
+        {isReady ? <CanvasStage /> : <VideoNotReady />}
+        {isAnnotating && (
+          <aside className="editor-side" aria-label="Objects and tracking">
+            <ObjectsPanel />
+            <PropagatePanel />
+          </aside>
+        )}
+      </div>
+      {isReady && <TransportBar />}
+      {isReady && <Timeline />}
+      <LiveMirror />
+      <KeySheet open={sheetOpen} onOpenChange={setSheetOpen} />
+    </main>
+  );
+}
+
+/** Leaving with edits that have not reached the server would lose them. */
+function useUnsentWarning(): void {
+  const unsent = useEditorStore((state) => state.unsentEdits > 0);
+  useEffect(() => {
+    if (!unsent) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", warn);
+    return () => window.removeEventListener("beforeunload", warn);
+  }, [unsent]);
 }

@@ -4,7 +4,7 @@ import type { VideoState } from "./videoState";
 
 import type { Box } from "@/geometry/box";
 import type { Viewport } from "@/geometry/viewport";
-import type { FrameTable, Label, Member, Presence, Project, User } from "@/protocol/types";
+import type { Direction, FrameTable, Label, Member, Presence, Project, User } from "@/protocol/types";
 
 
 export type Tool = "point" | "box" | "select";
@@ -26,6 +26,14 @@ export interface AwaitedMask {
   masklet: number;
   frame: number;
   since_ms: number;
+}
+
+/** What the propagate panel is set to. */
+export interface PropagationChoice {
+  direction: Direction;
+  scope: "selected" | "all";
+  /** Track from the shown frame instead of from the first prompt. */
+  fromHere: boolean;
 }
 
 export interface Progress {
@@ -57,6 +65,9 @@ export interface EditorState {
   locked: ReadonlySet<number>;
   opacity: number;
   masksHeldHidden: boolean;
+  /** The masklet that a person is asked about before it is deleted. */
+  asksToDelete: number | null;
+  propagationChoice: PropagationChoice;
   /** Frames that a person picked on the timeline, stop exclusive; null is the whole video. */
   range: readonly [number, number] | null;
   /** How the picture lies on the stage; null before the stage has a size. */
@@ -95,6 +106,8 @@ const initial: EditorState = {
   locked: new Set(),
   opacity: 0.4,
   masksHeldHidden: false,
+  asksToDelete: null,
+  propagationChoice: { direction: "forward", scope: "selected", fromHere: false },
   range: null,
   viewport: null,
   draftBox: null,

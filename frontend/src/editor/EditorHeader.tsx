@@ -1,0 +1,62 @@
+import { Link } from "react-router";
+
+import { useEditorRuntime } from "./EditorContext";
+import { PresenceChips } from "./PresenceChips";
+import { SaveState } from "./SaveState";
+import { KeyboardIcon } from "./icons";
+import { submitSelected } from "./submitSelected";
+
+import { useEditorStore } from "@/state/editorStore";
+import { whyReadOnly } from "@/state/videoState";
+import { Button } from "@/ui/Button";
+
+export function EditorHeader({ onShowKeys }: { onShowKeys: () => void }) {
+  const video = useEditorStore((state) => state.server?.video);
+  const project = useEditorStore((state) => state.project);
+  const { mode } = useEditorRuntime();
+  return (
+    <header className="editor-header">
+      <nav className="editor-crumbs" aria-label="Where you are">
+        {project && <Link to={`/projects/${project.id}`}>{project.name}</Link>}
+        <h1 title={video?.name}>{video?.name ?? "Opening…"}</h1>
+        {video && <title>{`${video.name} · Maskloop`}</title>}
+      </nav>
+      <SaveState />
+      <PresenceChips />
+      <Button small icon variant="quiet" aria-label="Show keys" title="Keys (?)" onClick={onShowKeys}>
+        <KeyboardIcon />
+      </Button>
+      {mode === "annotate" && <SubmitButton />}
+    </header>
+  );
+}
+
+function SubmitButton() {
+  const runtime = useEditorRuntime();
+  const masklet = useEditorStore((state) =>
+    state.selected === null ? undefined : state.server?.masklets.get(state.selected),
+  );
+  if (masklet?.status === "submitted") {
+    return (
+      <Button small data-testid="withdraw" onClick={() => void runtime.edits.reopen(masklet.id)}>
+        Withdraw object {masklet.number}
+      </Button>
+    );
+  }
+  return (
+    <Button
+      small
+      variant="primary"
+      data-testid="submit"
+      disabled={!masklet || whyReadOnly(masklet) !== null}
+      title={
+        masklet
+          ? "Sends this object's masks to the reviewers (Ctrl+Enter); it is read-only until they decide"
+          : "Select an object to submit it"
+      }
+      onClick={() => masklet && void submitSelected(runtime, masklet.id)}
+    >
+      {masklet ? `Submit object ${masklet.number}` : "Submit"}
+    </Button>
+  );
+}

@@ -1,0 +1,61 @@
+import { useEditorRuntime } from "./EditorContext";
+
+import { formatKey, keyActions, type KeyAction } from "@/tools/keyRegistry";
+import { Dialog } from "@/ui/Dialog";
+
+const groups = ["Frames", "Tools", "Objects", "View"] as const;
+
+interface KeySheetProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}
+
+export function KeySheet({ open, onOpenChange }: KeySheetProps) {
+  const { mode } = useEditorRuntime();
+  const actions: readonly KeyAction[] = keyActions;
+  const shown = actions.filter(({ modes }) => modes.includes(mode));
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title="Keys">
+      <div className="key-sheet" data-testid="key-sheet">
+        {groups.map((group) => (
+          <section key={group}>
+            <h3>{group}</h3>
+            <dl>
+              {shown
+                .filter((action) => action.group === group)
+                .map(({ id, title, keys }) => (
+                  <div key={id}>
+                    <dt>{title}</dt>
+                    <dd>
+                      {keys.map((key) => (
+                        <kbd key={key}>{formatKey(key)}</kbd>
+                      ))}
+                    </dd>
+                  </div>
+                ))}
+            </dl>
+          </section>
+        ))}
+        {mode === "review" && (
+          <section>
+            <h3>Decision</h3>
+            <dl>
+              <div>
+                <dt>Approve</dt>
+                <dd>
+                  <kbd>A</kbd>
+                </dd>
+              </div>
+              <div>
+                <dt>Send back</dt>
+                <dd>
+                  <kbd>R</kbd>
+                </dd>
+              </div>
+            </dl>
+          </section>
+        )}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,58 @@
+import { useEditorRuntime } from "./EditorContext";
+import { ObjectRow } from "./ObjectRow";
+
+import { useEditorStore } from "@/state/editorStore";
+import { listMasklets } from "@/state/videoState";
+import { Button } from "@/ui/Button";
+import { ConfirmDialog } from "@/ui/ConfirmDialog";
+import { PlusIcon } from "@/ui/icons";
+
+export function ObjectsPanel() {
+  const { edits } = useEditorRuntime();
+  const server = useEditorStore((state) => state.server);
+  const isReady = useEditorStore((state) => state.frames !== null);
+  const masklets = server ? listMasklets(server) : [];
+  return (
+    <section className="panel objects" aria-labelledby="objects-title">
+      <div className="panel-head">
+        <h2 id="objects-title">Objects</h2>
+        <Button
+          small
+          data-testid="add-object"
+          title="New object (N)"
+          disabled={!isReady}
+          onClick={() => void edits.addMasklet()}
+        >
+          <PlusIcon /> Object
+        </Button>
+      </div>
+      {masklets.length === 0 && isReady && (
+        <p className="panel-empty">No object yet. Click one in the picture: the first click makes it.</p>
+      )}
+      <ul className="object-list">
+        {masklets.map((masklet) => (
+          <ObjectRow key={masklet.id} masklet={masklet} />
+        ))}
+      </ul>
+      <DeleteQuestion />
+    </section>
+  );
+}
+
+function DeleteQuestion() {
+  const { edits } = useEditorRuntime();
+  const id = useEditorStore((state) => state.asksToDelete);
+  const masklet = useEditorStore((state) => (id === null ? undefined : state.server?.masklets.get(id)));
+  return (
+    <ConfirmDialog
+      open={masklet !== undefined}
+      onOpenChange={(open) => !open && useEditorStore.setState({ asksToDelete: null })}
+      title={`Delete object ${masklet?.number ?? ""}?`}
+      consequence="Its masks and prompts disappear from the video and from exports."
+      confirmLabel="Delete"
+      onConfirm={async () => {
+        if (masklet) await edits.deleteMasklet(masklet.id);
+      }}
+    />
+  );
+}

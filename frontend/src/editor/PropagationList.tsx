@@ -1,0 +1,82 @@
+import { useMemo } from "react";
+import { useShallow } from "zustand/react/shallow";
+
+import { useEditorRuntime } from "./EditorContext";
+import { useRemainingTime } from "./useRemainingTime";
+
+import type { Propagation } from "@/protocol/types";
+import { useEditorStore } from "@/state/editorStore";
+import { isUnfinished } from "@/state/videoState";
+import { Button } from "@/ui/Button";
+import { Progress } from "@/ui/Progress";
+
+/** What is being tracked now, and how the newest finished one ended. */
+export function PropagationList() {
+  const all = useEditorStore((state) => state.server?.propagations);
+  const { unfinished, newest } = useMemo(() => {
+    const sorted = [...(all?.values() ?? [])].sort((a, b) => b.id - a.id);
+    const finished = sorted.find((propagation) => !isUnfinished(propagation));
+    return { unfinished: sorted.filter(isUnfinished), newest: finished };
+  }, [all]);
+  return (
+    <div className="propagations" data-testid="propagations">
+      {unfinished.map((propagation) => (
+        <RunningPropagation key={propagation.id} propagation={propagation} />
+      ))}
+      {newest && !unfinished.length && <EndedPropagation propagation={newest} />}
+    </div>
+  );
+}
+
+function RunningPropagation({ propagation }: { propagation: Propagation }) {
+  const { edits } = useEditorRuntime();
+  const { id, status, cancel_requested } = propagation;
+  const { done, total } = useEditorStore(
+    useShallow((state) => {
+      const streamed = state.progress.get(id);
+      const done = Math.max(propagation.frames_done, streamed?.frames_done ?? 0);
+      return { done, total: streamed?.frames_total ?? propagation.frames_total };
+    }),
+  );
+  const remaining = useRemainingTime(id);
+  return (
+    <div className="propagation" data-status={status} data-propagation={id}>
+      <div className="propagation-line">
+        <span data-testid="propagation-progress">
+          {done} of {total}
+        </span>
+        <span className="propagation-hint">{status === "queued" ? describeQueue(propagation) : remaining}</span>
+        <Button
+          small
+          data-testid="cancel-propagation"
+          disabled={cancel_requested}
+          title="Stops here and keeps the masks made so far"
+          onClick={() => void edits.cancelPropagation(id)}
+        >
+          {cancel_requested ? "Stopping…" : "Cancel"}
+        </Button>
+      </div>
+      <Progress share={total ? done / total : 0} label="Frames tracked" />
+    </div>
+  );
+}
+
+function EndedPropagation({ propagation }: { propagation: Propagation }) {
+  const { status, frames_done, frames_total, problem } = propagation;
+  const sentence = {
+    done: `Last run: ${frames_done} frames tracked.`,
+    cancelled: `Cancelled after ${frames_done} of ${frames_total} frames; what was made is kept.`,
+    failed: problem || "The last run failed: try it again.",
+    queued: "",
+    running: "",
+  }[status];
+  return (
+    <p className={status === "failed" ? "object-note danger" : "object-note"} data-testid="propagation-ended" data-status={status}>
+      {sentence}
+    </p>
+  );
+}
+
+function describeQueue({ queue_position }: Propagation): string {
+  return queue_position ? `waiting, ${queue_position} before it` : "waiting for a worker";
+}

@@ -1,0 +1,116 @@
+import { useEffect } from "react";
+import { tinykeys } from "tinykeys";
+
+import { useEditorRuntime } from "./EditorContext";
+import { startPropagation } from "./propagationWish";
+import { zoomStage, fitStage } from "./stageView";
+import { submitSelected } from "./submitSelected";
+
+import {
+  goToFrame,
+  pickTool,
+  selectByPosition,
+  selectMasklet,
+  stepFrames,
+  stepToPrompt,
+  toggleHidden,
+  toggleLocked,
+  togglePlaying,
+} from "@/state/editorMoves";
+import { useEditorStore } from "@/state/editorStore";
+import { isKeyTaken, keyActions, type KeyActionId } from "@/tools/keyRegistry";
+import { pressSpace, releaseSpace } from "@/tools/spaceKey";
+
+type Runtime = ReturnType<typeof useEditorRuntime>;
+
+const get = useEditorStore.getState;
+const set = useEditorStore.setState;
+
+/** Binds the registry's keys; `showKeys` opens the sheet that lists them. */
+export function useEditorKeys(showKeys: () => void): void {
+  const runtime = useEditorRuntime();
+
+  useEffect(() => {
+    const run = makeHandlers(runtime, showKeys);
+    const bindings: Record<string, (event: KeyboardEvent) => void> = {};
+    for (const { id, keys, modes } of keyActions) {
+      if (!(modes as readonly string[]).includes(runtime.mode)) continue;
+      for (const key of keys.filter((name) => name !== "Space")) {
+        bindings[key] = (event) => {
+          if (isKeyTaken(event)) return;
+          event.preventDefault();
+          run[id]();
+        };
+      }
+    }
+    for (let digit = 1; digit <= 9; digit++) {
+      bindings[String(digit)] = (event) => {
+        if (!isKeyTaken(event) && runtime.mode === "annotate") selectByPosition(digit - 1);
+      };
+    }
+    const unbind = tinykeys(window, bindings);
+    const unbindHeld = bindHeldKeys();
+    return () => {
+      unbind();
+      unbindHeld();
+    };
+  }, [runtime, showKeys]);
+}
+
+function makeHandlers(runtime: Runtime, showKeys: () => void): Record<KeyActionId, () => void> {
+  const withSelected = (action: (id: number) => void) => () => {
+    const { selected } = get();
+    if (selected !== null) action(selected);
+  };
+  return {
+    next: () => stepFrames(1),
+    previous: () => stepFrames(-1),
+    next10: () => stepFrames(10),
+    previous10: () => stepFrames(-10),
+    nextPrompt: () => stepToPrompt(1),
+    previousPrompt: () => stepToPrompt(-1),
+    first: () => goToFrame(0),
+    last: () => goToFrame(Infinity),
+    play: togglePlaying,
+    point: () => pickTool("point"),
+    box: () => pickTool("box"),
+    select: () => pickTool("select"),
+    add: () => void runtime.edits.addMasklet(),
+    delete: withSelected((asksToDelete) => set({ asksToDelete })),
+    hide: withSelected(toggleHidden),
+    lock: withSelected(toggleLocked),
+    propagate: () => startPropagation(runtime.edits),
+    submit: withSelected((id) => void submitSelected(runtime, id)),
+    deselect: () => selectMasklet(null),
+    peek: () => set({ masksHeldHidden: true }),
+    fit: fitStage,
+    zoomIn: () => zoomStage(1.25),
+    zoomOut: () => zoomStage(0.8),
+    sheet: showKeys,
+  };
+}
+
+/** Keys that mean something by being held: M hides the masks, Space pans or, tapped, plays. */
+function bindHeldKeys(): () => void {
+  const down = (event: KeyboardEvent) => {
+    if (event.key !== " " || isKeyTaken(event)) return;
+    event.preventDefault();
+    pressSpace();
+  };
+  const up = (event: KeyboardEvent) => {
+    if (event.key.toLowerCase() === "m") set({ masksHeldHidden: false });
+    if (event.key === " " && releaseSpace()) togglePlaying();
+  };
+  const blur = () => {
+    releaseSpace();
+    set({ masksHeldHidden: false });
+  };
+  window.addEventListener("keydown", down);
+  window.addEventListener("keyup", up);
+  window.addEventListener("blur", blur);
+  return () => {
+    window.removeEventListener("keydown", down);
+    window.removeEventListener("keyup", up);
+    window.removeEventListener("blur", blur);
+  };
+}

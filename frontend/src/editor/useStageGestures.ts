@@ -1,0 +1,136 @@
+import { useEffect, type RefObject } from "react";
+
+import { useEditorRuntime } from "./EditorContext";
+
+import { panViewport, zoomViewport, type Size } from "@/geometry/viewport";
+import { selectMasklet } from "@/state/editorMoves";
+import { useEditorStore } from "@/state/editorStore";
+import { pointerTools, type PointerIntents, type PointerSample } from "@/tools/pointerTools";
+import { isSpaceHeld, markSpaceUsed } from "@/tools/spaceKey";
+
+const middleButton = 1;
+/** One notch of a wheel is about 100 pixels: a fifth larger. */
+const zoomPerPixel = 0.0018;
+
+const get = useEditorStore.getState;
+const set = useEditorStore.setState;
+
+/** Pointer and wheel on the stage: pan, zoom, and whatever the current tool makes of a gesture. */
+export function useStageGestures(room: RefObject<HTMLDivElement | null>, size: Size): void {
+  const { edits, stage, mode } = useEditorRuntime();
+  const { width, height } = size;
+
+  useEffect(() => {
+    const element = room.current;
+    if (!element) return;
+    const image = { width, height };
+    const intents: PointerIntents = {
+      addPoint: (point, positive) => void edits.addPoint(shownFrame(), point, positive),
+      addBox: (box) => void edits.addBox(shownFrame(), box),
+      drawBox: (draftBox) => set({ draftBox }),
+      selectAt: (point) => {
+        const hit = stage.current?.findMaskletAt(point) ?? null;
+        if (hit === null || !get().locked.has(hit)) selectMasklet(hit);
+      },
+    };
+    const sampleOf = (event: PointerEvent): PointerSample | null => {
+      const screen = { x: event.clientX, y: event.clientY };
+      const point = stage.current?.toImagePoint(screen);
+      return point ? { image: point, screen, button: event.button, alt: event.altKey } : null;
+    };
+    const stageSize = () => ({ width: element.clientWidth, height: element.clientHeight });
+
+    const down = (event: PointerEvent) => {
+      const from = sampleOf(event);
+      if (!from) return;
+      if (event.button === middleButton || isSpaceHeld()) return startPan(event);
+      if (mode === "review") return;
+      if (get().playing) set({ playing: false });
+      const tool = pointerTools[get().tool];
+      follow(event, {
+        move: (moved) => {
+          const to = sampleOf(moved);
+          if (to) tool.move(from, to, image, intents);
+        },
+        up: (released) => {
+          const to = sampleOf(released);
+          if (to) tool.up(from, to, image, intents);
+        },
+        cancel: () => set({ draftBox: null }),
+      });
+    };
+
+    const startPan = (event: PointerEvent) => {
+      event.preventDefault();
+      markSpaceUsed();
+      let { clientX, clientY } = event;
+      follow(event, {
+        move: (moved) => {
+          const { viewport } = get();
+          if (!viewport) return;
+          const dx = moved.clientX - clientX;
+          const dy = moved.clientY - clientY;
+          ({ clientX, clientY } = moved);
+          set({ viewport: panViewport(viewport, dx, dy, image, stageSize()) });
+        },
+      });
+    };
+
+    const wheel = (event: WheelEvent) => {
+      event.preventDefault();
+      const { viewport } = get();
+      if (!viewport) return;
+      const corner = element.getBoundingClientRect();
+      const anchor = { x: event.clientX - corner.left, y: event.clientY - corner.top };
+      const factor = Math.exp(-event.deltaY * zoomPerPixel);
+      set({ viewport: zoomViewport(viewport, factor, anchor, image, stageSize()) });
+    };
+
+    const noMenu = (event: Event) => event.preventDefault();
+    element.addEventListener("pointerdown", down);
+    element.addEventListener("wheel", wheel, { passive: false });
+    element.addEventListener("contextmenu", noMenu);
+    return () => {
+      element.removeEventListener("pointerdown", down);
+      element.removeEventListener("wheel", wheel);
+      element.removeEventListener("contextmenu", noMenu);
+    };
+  }, [room, edits, stage, mode, width, height]);
+}
+
+interface Following {
+  move: (event: PointerEvent) => void;
+  up?: (event: PointerEvent) => void;
+  cancel?: () => void;
+}
+
+/** Hears one pointer until it is released, wherever it goes. */
+function follow(start: PointerEvent, { move, up, cancel }: Following): void {
+  const listening = new AbortController();
+  const options = { signal: listening.signal };
+  const isSame = (event: PointerEvent) => event.pointerId === start.pointerId;
+  window.addEventListener("pointermove", (event) => isSame(event) && move(event), options);
+  window.addEventListener(
+    "pointerup",
+    (event) => {
+      if (!isSame(event)) return;
+      listening.abort();
+      up?.(event);
+    },
+    options,
+  );
+  window.addEventListener(
+    "pointercancel",
+    () => {
+      listening.abort();
+      cancel?.();
+    },
+    options,
+  );
+}
+
+/** A prompt belongs to the frame that the person sees, not to one that is still being decoded. */
+function shownFrame(): number {
+  const { shownFrame: shown, frame } = get();
+  return shown ?? frame;
+}
