@@ -41,7 +41,7 @@ def add_members(admin: Page) -> None:
         admin.get_by_test_id("member-username").fill(role)
         admin.get_by_test_id("member-role").select_option(role)
         admin.get_by_test_id("member-add").click()
-        expect(admin.get_by_test_id("member-row").filter(has_text=role)).to_have_count(1)
+        expect(admin.locator(f'[data-testid="member-row"][data-username="{role}"]')).to_have_count(1)
 
 
 def upload(admin: Page, path: Path) -> int:

@@ -93,7 +93,7 @@ export const ChevronIcon = () => (
 /** The mark of Maskloop: a masked shape with the click that made it. */
 export const LogoMark = ({ size = 26 }: { size?: number }) => (
   <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden="true">
-    <rect width="32" height="32" rx="7" fill="#1b1e24" />
+    <rect width="32" height="32" rx="7" fill="var(--logo)" />
     <path
       d="M7 18c0-6 4-10 9-10s9 4 9 9-3 7-7 7-4-3-7-3-4 0-4-3z"
       fill="#56b4e9"

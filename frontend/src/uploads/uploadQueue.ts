@@ -118,17 +118,13 @@ async function register(id: string, uploadId: string): Promise<void> {
   if (!item || !courier) return;
   try {
     const video = await registerVideo(
-      { project: item.projectId, upload: uploadId, name: toVideoName(item.fileName) },
+      { project: item.projectId, upload: uploadId, name: item.fileName },
       courier.registrationKey,
     );
     tell(id, { type: "registered", videoId: video.id });
   } catch (error) {
     tell(id, { type: "failed", sentence: sentenceOf(error) });
   }
-}
-
-function toVideoName(fileName: string): string {
-  return fileName.replace(/\.[A-Za-z0-9]{2,4}$/, "") || fileName;
 }
 
 function find(id: string): UploadItem | undefined {

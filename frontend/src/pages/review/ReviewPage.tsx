@@ -33,8 +33,8 @@ function MaskletReview({ masklet }: { masklet: Masklet }) {
     <div className="review">
       <title>{video.data ? `Review of ${video.data.name} · Maskloop` : "Review · Maskloop"}</title>
       <div className="review__editor">
-        {/* Masklets of one video share the editor: going on to the next one reloads nothing. */}
-        <Editor key={masklet.video} videoId={masklet.video} mode="review" maskletId={masklet.id} />
+        {/* Each masklet is looked at from the start, also the next one of the same video. */}
+        <Editor key={masklet.id} videoId={masklet.video} mode="review" maskletId={masklet.id} />
       </div>
       {video.data && <ReviewPanel key={masklet.id} masklet={masklet} video={video.data} />}
     </div>
