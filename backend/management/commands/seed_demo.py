@@ -10,13 +10,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
-from labeling.videos.demo_clip import render_demo_clip
 
 from labeling.accounts.actions import create_token
 from labeling.accounts.models import User
 from labeling.projects.actions import create_label, create_project
 from labeling.projects.models import Membership, Project
 from labeling.videos.actions import create_video_from_path
+from labeling.videos.demo_clip import render_demo_clip
 
 LABELS = (("object", "#E69F00"), ("shape", "#56B4E9"), ("other", "#009E73"))
 ROLES = (Membership.Role.ADMIN, Membership.Role.ANNOTATOR, Membership.Role.REVIEWER)
