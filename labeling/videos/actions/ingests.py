@@ -119,7 +119,7 @@ def _name_result(
 
 
 def _fail_video(job: Ingest) -> None:
-    video = Video.objects.select_for_update().get(pk=job.video_id)
+    video = Video.objects.select_for_update(no_key=True).get(pk=job.video_id)
     video.status, video.problem, video.progress = Video.Status.FAILED, job.problem, 0
     _save(video, "status", "problem", "progress")
     transaction.on_commit(lambda: _clean_up(video.pk, ""))
@@ -130,7 +130,7 @@ def _lock_job(job_id: int, token: int) -> Ingest:
 
 
 def _lock_video(job_id: int, token: int) -> Video:
-    return Video.objects.select_for_update().get(pk=_lock_job(job_id, token).video_id)
+    return Video.objects.select_for_update(no_key=True).get(pk=_lock_job(job_id, token).video_id)
 
 
 def _save(video: Video, *fields: str) -> None:

@@ -46,8 +46,12 @@ def create_video_from_path(*, project: Project, path: Path, name: str, actor: Us
 
 @transaction.atomic
 def rename_video(*, video: Video, name: str, actor: User) -> Video:
-    """Locks the video's row, then its event counter."""
-    locked = Video.objects.select_for_update().get(pk=video.pk)
+    """Locks the video's row, then its event counter.
+
+    Without locking its key: others' rows that refer to the video are checked when they commit, while they hold the
+    counter, and would wait for this lock as it waits for the counter.
+    """
+    locked = Video.objects.select_for_update(no_key=True).get(pk=video.pk)
     locked.name = clean_filename(name)
     locked.save(update_fields=["name"])
     record_event(video_id=locked.pk, actor=actor, payload=VideoChanged(video=describe_video(locked)))
