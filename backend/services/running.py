@@ -2,13 +2,18 @@
 
 import os
 import shlex
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import quote
 
 from backend.services.embedded_postgres import DATABASE, ROLE, find_postmaster, start_postgres, stop_postgres
 from backend.services.embedded_redis import find_redis, start_redis, stop_redis
-from backend.services.installation import Installation, hold_lock, read_secret_key
+from backend.services.installation import SHARED_STATE, Installation, hold_lock, read_secret_key
+
+# In the services' folder: the home they belong to.
+HOME_NOTE = "home"
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,7 @@ def start_services(installation: Installation) -> list[Service]:
             if service.find(installation) is None:
                 started.append(service)
             service.start(installation)
+            (installation.services / HOME_NOTE).write_text(str(installation.home))
     return started
 
 
@@ -67,6 +73,16 @@ def stop_services(installation: Installation) -> list[Service]:
                 service.stop(installation)
                 stopped.append(service)
     return stopped
+
+
+def remove_installations_under(folder: Path) -> None:
+    """Remove what installations with a home under `folder` keep outside of it; only for tests' own folders.
+
+    Never done for others: a home that cannot be seen may be on a disk that is not mounted just now.
+    """
+    for note in SHARED_STATE.glob(f"*/{HOME_NOTE}"):
+        if Path(note.read_text()).is_relative_to(folder):
+            shutil.rmtree(note.parent, ignore_errors=True)
 
 
 def service_environment(installation: Installation, environment: Mapping[str, str] = os.environ) -> dict[str, str]:

@@ -48,6 +48,7 @@ def list_stages(groups: Sequence[str], npm: tuple[str, ...], pytest_words: Seque
         Stage("eslint", "lint", (*npm, "run", "--silent", "lint")),
         Stage("tsc", "lint", (*npm, "run", "--silent", "typecheck")),
         Stage("migrations", "lint", (str(venv_python()), "manage.py", "makemigrations", "--check", "--dry-run")),
+        Stage("schemas are up to date", "lint", (str(venv_python()), "manage.py", "export_protocol"), keeps=PROTOCOL),
         Stage("protocol is up to date", "lint", (*npm, "run", "--silent", "protocol"), keeps=PROTOCOL),
         Stage("vitest", "frontend", (*npm, "run", "--silent", "test"), counts="vitest"),
         Stage("build", "frontend", (*npm, "run", "--silent", "build")),

@@ -18,5 +18,5 @@ def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[In
     installation = open_installation(tmp_path / "home")
     yield installation
     stop_services(installation)
-    for folder in (installation.services, installation.sockets):
-        shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(installation.services, ignore_errors=True)
+    shutil.rmtree(installation.sockets, ignore_errors=True)

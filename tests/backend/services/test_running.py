@@ -1,4 +1,5 @@
 import stat
+from pathlib import Path
 
 import pytest
 
@@ -7,6 +8,7 @@ from backend.services.running import (
     SERVICES,
     export_lines,
     is_embedded,
+    remove_installations_under,
     service_environment,
     start_services,
     stop_services,
@@ -54,3 +56,14 @@ def test_export_lines_quotes_for_a_shell(installation: Installation):
     names = [line.removeprefix("export ").split("=", 1)[0] for line in export_lines(installation).splitlines()]
 
     assert names == ["MASKLOOP_HOME", "DATABASE_URL", "REDIS_URL", "MASKLOOP_SECRET_KEY"]
+
+
+def test_remove_installations_under_a_folder_spares_all_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("backend.services.running.SHARED_STATE", tmp_path / "state")
+    for name, home in (("a", "/tests/home"), ("b", "/tests-of-others/home"), ("c", "/srv/home")):
+        (tmp_path / "state" / name).mkdir(parents=True)
+        (tmp_path / "state" / name / "home").write_text(home)
+
+    remove_installations_under(Path("/tests"))
+
+    assert sorted(path.name for path in (tmp_path / "state").iterdir()) == ["b", "c"]
