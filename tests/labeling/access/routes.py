@@ -104,7 +104,6 @@ ROWS = [
     Row("GET", "videos/<video_id>/frames/", members(200)),
     Row("GET", "videos/<video_id>/frames/<index>.jpg", members(200)),
     Row("GET", "videos/<video_id>/proxy.mp4", members(200)),
-    Row("HEAD", "videos/<video_id>/proxy.mp4", members(200)),
     Row("GET", "videos/<video_id>/poster.jpg", members(200)),
     # masklets
     Row("GET", "videos/<video_id>/masklets/", members(200)),
