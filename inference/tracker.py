@@ -76,6 +76,10 @@ class Tracker:
             )
             return self.describe(frame, decoded)
 
+    def visit(self, frame: int, *, following: int | None) -> None:
+        """Encodes a frame and has the one after it read meanwhile."""
+        self._features.read(frame, following=following)
+
     def precision(self) -> AbstractContextManager[Any]:
         if self._model.device.type == "cuda":
             return torch.autocast("cuda", dtype=torch.bfloat16)

@@ -46,6 +46,7 @@ class Track:
         """Visits the leg's next frame; `between` runs after each object, so that clicks wait for one object only."""
         with self._tracker.precision():
             self._restore()
+            self._tracker.visit(frame, following=self._next_frame(frame))
             masks = {}
             for object_id, known in list(self._known.items()):
                 result = self._step_object(object_id, known, frame)
@@ -78,6 +79,10 @@ class Track:
         output = tracker.remember(frame, decoded.logits.half(), decoded.pointer, decoded.score_logits)
         memory.remember(frame, output)
         return tracker.describe(frame, decoded)
+
+    def _next_frame(self, frame: int) -> int | None:
+        following = frame - 1 if self._leg.reverse else frame + 1
+        return following if following in self._leg.frames else None
 
     def _list_recent(self, frame: int) -> range:
         reach, _ = self._tracker.reach
