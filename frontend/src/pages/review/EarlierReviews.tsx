@@ -22,7 +22,7 @@ export function EarlierReviews({ maskletId, projectId }: EarlierReviewsProps) {
   const newestFirst = reviews.data.toSorted((a, b) => b.at.localeCompare(a.at) || b.id - a.id);
   return (
     <section>
-      <h2 className="review-panel__subtitle">Earlier reviews</h2>
+      <h3 className="review-panel__subtitle">Earlier reviews</h3>
       <ol className="review-history">
         {newestFirst.map((review) => (
           <li key={review.id}>

@@ -31,7 +31,6 @@ function MaskletReview({ masklet }: { masklet: Masklet }) {
   const video = useVideo(masklet.video);
   return (
     <div className="review">
-      <title>{video.data ? `Review of ${video.data.name} · Maskloop` : "Review · Maskloop"}</title>
       <div className="review__editor">
         {/* Each masklet is looked at from the start, also the next one of the same video. */}
         <Editor key={masklet.id} videoId={masklet.video} mode="review" maskletId={masklet.id} />

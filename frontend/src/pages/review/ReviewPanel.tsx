@@ -11,6 +11,7 @@ import { checkReview, describeRanges } from "./reviewForm";
 import type { ReviewScope } from "./reviewForm";
 import { useReviewKeys } from "./useReviewKeys";
 
+import { cssColor, objectColor } from "@/masks/colors";
 import type { Decision, Masklet, Video } from "@/protocol/types";
 import { useInbox } from "@/sync/queries/inbox";
 import { useLabels } from "@/sync/queries/labels";
@@ -41,10 +42,11 @@ export function ReviewPanel({ masklet, video }: ReviewPanelProps) {
         <Link to="/inbox" className="page__crumb">
           Inbox
         </Link>
-        <h1 className="review-panel__title">
-          {label && <span className="ui-swatch" style={{ background: label.color }} />}
+        <h2 className="review-panel__title">
+          {/* The colour of the mask on the picture, which goes by the object, not by its label. */}
+          <span className="ui-swatch" style={{ background: cssColor(objectColor(masklet.number)) }} />
           {label?.name ?? "Object"} <span className="ui-muted">object {masklet.number}</span>
-        </h1>
+        </h2>
         <p className="ui-muted">
           {video.name}
           {project && ` · ${project.name}`}
