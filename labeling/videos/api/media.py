@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -33,12 +34,15 @@ class MediaView(ActionView):
         # Frozen at ingest; private, because who may see it is a matter of membership.
         is_shown = final.status_code < 400
         final["Cache-Control"] = "private, max-age=3600" if is_shown else "no-store"
+        # Whoever signs in next in this browser must not see it from the cache.
+        patch_vary_headers(final, ("Cookie", "Authorization"))
         return final
 
 
 class ProxyView(MediaView):
-    @extend_schema(responses=MP4)
+    @extend_schema(operation_id="videos_proxy_retrieve", responses=MP4)
     def get(self, request: Request, video_id: int) -> HttpResponseBase:
+        """The working copy: H.264, a keyframe every ten frames, no B-frames. Honours Range and If-Range."""
         video, _ = find_video(user=self.actor, video_id=video_id)
         require_ready(video)
         path = storage.local_path(video.proxy)
@@ -46,8 +50,9 @@ class ProxyView(MediaView):
 
 
 class PosterView(MediaView):
-    @extend_schema(responses=JPEG)
+    @extend_schema(operation_id="videos_poster_retrieve", responses=JPEG)
     def get(self, request: Request, video_id: int) -> HttpResponseBase:
+        """The first frame, at most 640 pixels wide or high."""
         video, _ = find_video(user=self.actor, video_id=video_id)
         require_ready(video)
         path = storage.local_path(video.poster)
@@ -55,8 +60,9 @@ class PosterView(MediaView):
 
 
 class StillView(MediaView):
-    @extend_schema(parameters=[StillSerializer], responses=JPEG)
+    @extend_schema(operation_id="videos_still_retrieve", parameters=[StillSerializer], responses=JPEG)
     def get(self, request: Request, video_id: int, index: int) -> HttpResponseBase:
+        """One frame, by its zero-based index."""
         video, _ = find_video(user=self.actor, video_id=video_id)
         require_ready(video)
         require_frame(video, index)

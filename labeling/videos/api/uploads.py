@@ -111,6 +111,7 @@ class UploadView(TusView):
 
     @extend_schema(parameters=[RESUMABLE], responses={204: None})
     def delete(self, request: Request, upload_id: uuid.UUID) -> Response:
+        """Forget an upload and its bytes."""
         actions.delete_upload(actor=self.actor, upload_id=upload_id)
         return Response(status=204)
 

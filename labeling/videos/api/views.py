@@ -16,6 +16,7 @@ ADMIN = Membership.Role.ADMIN
 class ProjectVideosView(ActionView):
     @extend_schema(responses=serializers.VideoSerializer(many=True))
     def get(self, request: Request, project_id: int) -> Response:
+        """The project's videos, newest first."""
         access = find_access(user=self.actor, project_id=project_id)
         return Response(queries.list_videos(access))
 
@@ -23,6 +24,7 @@ class ProjectVideosView(ActionView):
 class VideosView(ActionView):
     @extend_schema(request=serializers.NewVideoSerializer, responses={201: serializers.VideoSerializer})
     def post(self, request: Request) -> Response:
+        """Make a video of a whole upload of one's own; it is ready when its `status` says so. For admins."""
         form = serializers.NewVideoSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         access = find_access(user=self.actor, project_id=form.validated_data["project"])
@@ -39,11 +41,13 @@ class VideosView(ActionView):
 class VideoView(ActionView):
     @extend_schema(responses=serializers.VideoSerializer)
     def get(self, request: Request, video_id: int) -> Response:
+        """A video. Where its `status` is `failed`, `problem` says why."""
         video, _ = queries.find_video(user=self.actor, video_id=video_id)
         return Response(queries.show_video(video))
 
     @extend_schema(request=serializers.VideoChangesSerializer, responses=serializers.VideoSerializer)
     def patch(self, request: Request, video_id: int) -> Response:
+        """Rename a video. For admins."""
         video, access = queries.find_video(user=self.actor, video_id=video_id)
         access.require(ADMIN)
         form = serializers.VideoChangesSerializer(data=request.data)
@@ -53,6 +57,7 @@ class VideoView(ActionView):
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, video_id: int) -> Response:
+        """Hide a video and what is in it. For admins."""
         video, access = queries.find_video(user=self.actor, video_id=video_id)
         access.require(ADMIN)
         actions.delete_video(video=video)
@@ -62,7 +67,10 @@ class VideoView(ActionView):
 class FramesView(ActionView):
     @extend_schema(responses=serializers.FrameTimesSerializer)
     def get(self, request: Request, video_id: int) -> Response:
+        """When each frame begins, frozen when the video was read."""
         video, _ = queries.find_video(user=self.actor, video_id=video_id)
         times = queries.read_frame_times(video)
         # Frozen at ingest, so a browser may keep it.
-        return Response(asdict(times), headers={"Cache-Control": "private, max-age=3600"})
+        return Response(
+            asdict(times), headers={"Cache-Control": "private, max-age=3600", "Vary": "Cookie, Authorization"}
+        )

@@ -1,6 +1,8 @@
 """A media folder of its own for every test, and videos made by real ingests."""
 
+import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +10,10 @@ import pytest
 
 from inference.frames import ProxyReader
 from labeling.accounts.models import User
+from labeling.jobs.leases import claim_next
 from labeling.projects.models import Project
-from labeling.videos import actions, stills, tasks
+from labeling.videos import actions, stills
+from labeling.videos import models as video_models
 from labeling.videos.frame_numbers import read_burned_in
 from labeling.videos.ingest.supervise import Caps, IngestOutput, run_child
 from labeling.videos.models import Video
@@ -49,11 +53,26 @@ def ingest_file(tmp_path: Path) -> Ingest:
     return ingest
 
 
+@pytest.fixture(scope="session")
+def ingested(tmp_path_factory: pytest.TempPathFactory) -> IngestOutput:
+    """What the real child made of a numbered clip of 60 frames, 321 × 181 pixels."""
+    folder = tmp_path_factory.mktemp("ingested")
+    original = numbered_clip(folder / "clip.mkv", size=(181, 321), pix_fmt="yuv444p")
+    scratch = folder / "scratch"
+    scratch.mkdir()
+    return run_child(
+        original=original, scratch=scratch, caps=CAPS, on_progress=lambda _: None, should_stop=lambda: False
+    )
+
+
 @pytest.fixture
-def ready_video(transactional_db: Any, project: Project, alice: User, tmp_path: Path) -> Video:
-    """A numbered clip of 60 frames, 321 × 181 pixels, ingested through the task."""
-    path = numbered_clip(tmp_path / "clip.mkv", size=(181, 321), pix_fmt="yuv444p")
-    video = actions.create_video_from_path(project=project, path=path, name="clip.mkv", actor=alice)
-    tasks.ingest(video.pk)
+def ready_video(db: Any, project: Project, alice: User, ingested: IngestOutput, tmp_path: Path) -> Video:
+    """A video of that clip, with its files."""
+    video = actions.create_video_from_path(project=project, path=ingested.proxy, name="clip.mkv", actor=alice)
+    job = claim_next(video_models.Ingest.objects.filter(video=video), owner="test")
+    assert job is not None
+    copies = [Path(shutil.copy(path, tmp_path)) for path in (ingested.proxy, ingested.poster)]
+    output = replace(ingested, proxy=copies[0], poster=copies[1])
+    actions.finish_ingest(job_id=job.pk, token=job.lease_token, output=output, original_sha256="")
     video.refresh_from_db()
     return video

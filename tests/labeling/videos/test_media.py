@@ -95,6 +95,7 @@ def test_media_cannot_act_as_a_page(ready_video: Video, client_of: Clients, bob:
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert response["Cache-Control"] == "private, max-age=3600"
+    assert {"Cookie", "Authorization"} <= {word.strip() for word in response["Vary"].split(",")}
 
 
 def test_proxy_is_sent_whole_without_a_range(ready_video: Video, client_of: Clients, bob: User):
@@ -141,6 +142,7 @@ def test_proxy_tells_its_size_without_a_body(ready_video: Video, client_of: Clie
     assert (response.status_code, response["Content-Length"], response.content) == (200, str(size), b"")
 
 
+@pytest.mark.django_db(transaction=True)
 async def test_proxy_streams_without_blocking_under_asgi(ready_video: Video, bob: User, recwarn: Any):
     client = AsyncClient()
     await client.aforce_login(bob)

@@ -1,5 +1,6 @@
 import base64
 import hashlib
+import resource
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -160,6 +161,23 @@ def test_upload_refuses_what_does_not_fit_on_the_disk(client_of: Clients, alice:
     response = client_of(alice).post("/api/uploads/", HTTP_UPLOAD_LENGTH=str(2**59), **TUS)
 
     assert (response.status_code, response.json()["detail"]) == (507, uploads.FULL)
+
+
+def test_upload_is_as_it_was_after_the_disk_was_full(client_of: Clients, alice: User):
+    """A limit on the size of files stands for the end of the disk: the same write fails, half-way."""
+    client = client_of(alice)
+    location = begin(client, 3_000_000)
+    send(client, location, 0, b"begun")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, hard))
+    try:
+        response = send(client, location, 5, bytes(2_400_000))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+    assert (response.status_code, response.json()["detail"]) == (507, uploads.FULL)
+    assert (ask_offset(client, location), stored_bytes(location)) == (5, b"begun")
+    assert send(client, location, 5, bytes(2_999_995)).status_code == 204
 
 
 def test_upload_refuses_a_piece_of_another_type(client_of: Clients, alice: User):
