@@ -82,6 +82,7 @@ ROWS = [
     Row("DELETE", "members/<member_id>/", admins(204)),
     # videos
     Row("OPTIONS", "uploads/", signed_in(204)),
+    Row("OPTIONS", "uploads/<upload_id>/", signed_in(204)),
     Row("POST", "uploads/", signed_in(201), headers=TUS | {"Upload-Length": "10"}),
     Row("HEAD", "uploads/<upload_id>/", (401, 404, 404, 404, 200), headers=TUS),  # the admin's own
     Row(
