@@ -42,6 +42,6 @@ def add_activity(*, video: Video, actor: User, masklet_id: int | None, effort: E
     if masklet_id is not None:
         # A masklet that was deleted a moment ago has still cost its effort.
         require_masklet_of(video, Masklet.objects.filter(pk=masklet_id).first())
-    values = (effort.active_ms, effort.clicks, effort.strokes, effort.frames_seen)
+    values = (min(SLOT_MS, effort.active_ms), effort.clicks, effort.strokes, effort.frames_seen)
     with connection.cursor() as cursor:
         cursor.execute(ADD_SQL, [actor.pk, video.pk, masklet_id, effort.slot, effort.mode, *values, SLOT_MS])

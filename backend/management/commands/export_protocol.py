@@ -1,4 +1,4 @@
-"""Writes what the frontend's types are generated from: the OpenAPI schema and the event schema."""
+"""Writes what the frontend's types are generated from: the OpenAPI schema, the events and the websocket's messages."""
 
 import json
 from pathlib import Path
@@ -9,10 +9,11 @@ from django.core.management.base import BaseCommand, CommandParser
 from drf_spectacular.generators import SchemaGenerator
 
 from labeling.events.schema import describe_schema
+from labeling.realtime.messages import describe_messages
 
 
 class Command(BaseCommand):
-    help = "Write openapi.json and events.schema.json for the frontend."
+    help = "Write openapi.json, events.schema.json and socket.schema.json for the frontend."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         schema = SchemaGenerator().get_schema(request=None, public=True)
         write_json(options["out"] / "openapi.json", schema)
         write_json(options["out"] / "events.schema.json", describe_schema())
+        write_json(options["out"] / "socket.schema.json", describe_messages())
 
 
 def write_json(path: Path, content: Any) -> None:

@@ -13,7 +13,7 @@ class ActivitySerializer(serializers.Serializer):
     masklet = serializers.IntegerField(min_value=1, max_value=2**63 - 1, required=False, allow_null=True, default=None)
     slot = serializers.IntegerField(min_value=0, max_value=2**40, help_text="unix seconds // 15")
     mode = serializers.ChoiceField(choices=Activity.Mode.choices)
-    active_ms = serializers.IntegerField(min_value=0, max_value=SLOT_MS)
+    active_ms = serializers.IntegerField(min_value=0, max_value=4 * SLOT_MS, help_text="counted up to the slot's 15 s")
     clicks = serializers.IntegerField(min_value=0, max_value=MAX_COUNT, required=False, default=0)
     strokes = serializers.IntegerField(min_value=0, max_value=MAX_COUNT, required=False, default=0)
     frames_seen = serializers.IntegerField(min_value=0, max_value=MAX_COUNT, required=False, default=0)

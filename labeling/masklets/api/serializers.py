@@ -29,8 +29,16 @@ def read_rle(data: dict[str, Any]) -> Rle:
     return Rle(size=(height, width), counts=data["counts"])
 
 
+# Those of the reviewers' app, which lies above.
+DECISIONS = [
+    ("satisfactory", "Satisfactory"),
+    ("unsatisfactory", "Unsatisfactory"),
+    ("not_well_defined", "Not Well Defined"),
+]
+
+
 class LastReviewSerializer(serializers.Serializer):
-    decision = serializers.ChoiceField(choices=["satisfactory", "unsatisfactory", "not_well_defined"])
+    decision = serializers.ChoiceField(choices=DECISIONS)
     comment = serializers.CharField()
     reviewer = serializers.IntegerField()
     at = serializers.DateTimeField()

@@ -1,7 +1,7 @@
 from rest_framework import serializers
 
 from labeling.masklets.api.serializers import MaskletSerializer, PromptSerializer
-from labeling.propagation.models import Propagation
+from labeling.propagation.api.serializers import PropagationSerializer
 from labeling.realtime.replay import EVENTS_A_PAGE
 from labeling.videos.api.serializers import VideoSerializer
 
@@ -36,21 +36,10 @@ class HeadsSerializer(serializers.Serializer):
     ranges = serializers.ListField(child=HeadRangeField(min_length=5, max_length=5))
 
 
-class PropagationStateSerializer(serializers.Serializer):
-    id = serializers.IntegerField()
-    video = serializers.IntegerField()
-    masklets = serializers.ListField(child=serializers.IntegerField())
-    direction = serializers.ChoiceField(choices=Propagation.Direction.choices)
-    start = serializers.IntegerField()
-    stop = serializers.IntegerField()
-    anchor = serializers.IntegerField()
-    status = serializers.ChoiceField(choices=Propagation.Status.choices)
-    frames_done = serializers.IntegerField()
-    frames_total = serializers.IntegerField()
-    problem = serializers.CharField()
-    cancel_requested = serializers.BooleanField()
-    created_by = serializers.IntegerField()
-    created_at = serializers.DateTimeField()
+class PropagationStateSerializer(PropagationSerializer):
+    """A propagation without its place in the queue, which depends on the moment."""
+
+    queue_position = None  # type: ignore[assignment]  # how a subclass leaves a field out
 
 
 class SnapshotSerializer(serializers.Serializer):

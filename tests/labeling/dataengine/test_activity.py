@@ -36,9 +36,9 @@ def test_activity_of_one_slot_adds_up(client_of: ClientOf, video: Video, bob: Us
 
 
 def test_activity_of_one_slot_is_never_more_than_the_slot(client_of: ClientOf, video: Video, bob: User) -> None:
-    for _ in range(3):
-        post(client_of(bob), video, active_ms=15_000)
-
+    post(client_of(bob), video, active_ms=17_000)
+    assert read()[0][3] == 15_000
+    post(client_of(bob), video, active_ms=15_000)
     assert read()[0][3] == 15_000
 
 
@@ -60,7 +60,7 @@ def test_activity_is_kept_apart_by_person_masklet_and_mode(
         ({"slot": NOW_SLOT + 1000}, 422),
         ({"masklet": 999_999_999}, 422),
         ({"mode": "sleep"}, 400),
-        ({"active_ms": 15_001}, 400),
+        ({"active_ms": 60_001}, 400),
         ({"clicks": -1}, 400),
         ({"slot": None}, 400),
     ],
