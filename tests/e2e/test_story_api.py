@@ -151,4 +151,4 @@ def test_real_clip_is_ingested_clicked_and_tracked(product: Product):
     masklet = expect(admin.post(f"/api/videos/{video}/masklets/", json={"label": labels[0]}), 201)["id"]
     click(admin, masklet, 0, (640, 360))
     wait_for_mask(admin, masklet, 0)
-    assert propagate(admin, video, [masklet], stop=40)["frames_done"] == 39
+    assert propagate(admin, video, [masklet], stop=40)["frames_done"] == 40

@@ -1,42 +1,23 @@
 """Videos with media for the tracker, objects on them, and a device loop without a worker process around it."""
 
 from collections.abc import Callable
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import av
 import numpy as np
 from django.core.files.storage import default_storage
 from numpy.typing import NDArray
 
-from inference.frames import PROXY_GOP
 from inference.sessions import Sessions
 from labeling.accounts.models import User
 from labeling.masklets.models import Masklet
 from labeling.propagation.device.loop import DeviceLoop
 from labeling.propagation.device.outgoing import Outgoing
 from labeling.videos.models import FrameTable, Video
-from tests.factories.clips import SIZE, draw_squares
+from tests.factories.clips import draw_squares
 from tests.factories.masklets import MaskletFactory
+from tests.factories.proxies import write_proxy
 from tests.factories.videos import VideoFactory
-
-
-def write_proxy(path: Path, frames: NDArray[np.uint8]) -> list[int]:
-    """Write frames [T, H, W, 3] as a canonical proxy and return its PTS."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with av.open(str(path), "w", format="mp4") as container:
-        options = {"g": str(PROXY_GOP), "bf": "0", "preset": "ultrafast", "crf": "18"}
-        stream = container.add_stream("libx264", rate=Fraction(24), options=options)
-        stream.height, stream.width, stream.pix_fmt = frames.shape[1], frames.shape[2], "yuv420p"
-        stream.codec_context.max_b_frames = 0
-        for index, picture in enumerate(frames):
-            frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
-            frame.pts, frame.time_base = index, Fraction(1, 24)
-            container.mux(stream.encode(frame))
-        container.mux(stream.encode(None))
-    with av.open(str(path)) as container:
-        return sorted(packet.pts for packet in container.demux(video=0) if packet.pts is not None)
 
 
 def make_clip_video(*, num_frames: int, frames: NDArray[np.uint8] | None = None, **fields: Any) -> Video:
@@ -64,6 +45,3 @@ def make_loop(model: Any = None, *, load: Callable[[str, str], Any] | None = Non
         return load(name, device) if load else model
 
     return DeviceLoop(worker=worker, sessions=Sessions(device="cpu", load=give), outgoing=Outgoing())
-
-
-__all__ = ["SIZE", "make_clip_video", "make_loop", "make_masklet", "write_proxy"]

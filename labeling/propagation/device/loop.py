@@ -61,6 +61,7 @@ class DeviceLoop:
                 continue
             if not busy:
                 self.wake.wait(POLL_S)
+        self._flush()
         self._drop_everything()
         connections.close_all()
 
@@ -176,6 +177,13 @@ class DeviceLoop:
             )
         except LeaseLost:
             logger.warning("propagation %d was taken over", job.pk)
+
+    def _flush(self) -> None:
+        for track in self._turns:
+            try:
+                track.flush()
+            except (LeaseLost, OperationalError, InterfaceError) as error:
+                logger.warning("propagation %d loses its last chunk: %s", track.job.pk, error)
 
     def _drop_everything(self, *, gives_back: bool = True) -> None:
         """Forgets all tracks and gives their jobs back; where Postgres is away, the leases run out by themselves."""

@@ -67,6 +67,12 @@ class RunningTrack:
             return self._commit(is_last=False, memory=self._track.save(frame))
         return True
 
+    def flush(self) -> None:
+        """Commits what is not committed yet, before the worker stops."""
+        if self._steps_pending:
+            last_frame = self._legs[self._leg].frames[self._position - 1]
+            self._commit(is_last=False, memory=self._track.save(last_frame))
+
     def _end_leg(self) -> bool:
         self._leg += 1
         self._position = 0
