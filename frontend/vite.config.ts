@@ -85,6 +85,8 @@ export default defineConfig(({ command }) => ({
   test: {
     root,
     environment: "jsdom",
+    // Outside a bundler its package resolves to the build for Node, which takes no File.
+    alias: { "tus-js-client": `${root}../node_modules/tus-js-client/lib.es5/browser/index.js` },
     include: ["src/**/*.test.{ts,tsx}"],
     restoreMocks: true,
   },

@@ -68,7 +68,7 @@ function ExportForm({ projectId }: { projectId: number }) {
           <span>All, drafts included</span>
         </label>
       </fieldset>
-      <div className="form-line">
+      <div className="form-line export-every">
         <Field label="One frame of every" hint="1 takes every frame; SA-V itself has one of every 4." error={wrong}>
           {(control) => (
             <input
