@@ -31,15 +31,15 @@ class Stage:
 
 _EASY = SceneSettings(noise=0.5, clutter=1, occluders=1, max_radius=0.3, look_alike=0.1)
 _FULL = SceneSettings()
-_HARD = SceneSettings(contrast=0.9, look_alike=0.4, min_radius=0.07)
 
 FROM_SCRATCH: tuple[Stage, ...] = (
     Stage(0.20, (Task(128, 1, 8, 4, 1),), _EASY),
     Stage(0.12, (Task(128, 1, 8, 4, 2), Task(128, 4, 2, 4, 1, 0.5)), _FULL),
+    Stage(0.21, (Task(128, 2, 4, 4, 1, 2.0), Task(128, 4, 2, 4, 1), Task(256, 1, 4, 4, 1, 0.6)), _FULL),
     Stage(
-        0.68,
-        (Task(256, 1, 4, 4, 2), Task(256, 4, 1, 4, 1, 0.7), Task(128, 8, 2, 4, 1, 0.5)),
-        _HARD,
+        0.47,
+        (Task(256, 1, 4, 4, 1), Task(256, 2, 2, 4, 1), Task(256, 4, 1, 4, 1), Task(128, 6, 2, 4, 1, 0.3)),
+        _FULL,
     ),
 )
 
@@ -60,8 +60,8 @@ def pick_task(stage: Stage, rng: np.random.Generator) -> Task:
     return stage.tasks[int(rng.choice(len(weights), p=weights / weights.sum()))]
 
 
-def learning_rate(share_done: float, steps_since_start: int, *, peak: float) -> float:
-    """Warm-up over 100 steps (again after every resume), then a cosine to 2% of the peak."""
-    warm = min(1.0, (steps_since_start + 1) / 100)
+def learning_rate(share_done: float, steps_since_start: int, *, peak: float, warm_up: int = 100) -> float:
+    """Warm-up over some steps (again after every resume), then a cosine to 2% of the peak."""
+    warm = min(1.0, (steps_since_start + 1) / warm_up)
     cosine = 0.5 * (1 + float(np.cos(np.pi * min(share_done, 1.0))))
     return peak * warm * (0.02 + 0.98 * cosine)

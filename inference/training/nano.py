@@ -14,18 +14,25 @@ CONFIG = Path(__file__).parent.parent / "configs" / "maskloop-nano.yaml"
 _MATCHING_GAIN = 2.0
 _SMALL_TYPE_EMBEDDING = 0.3
 _PRESENT_AT_FIRST = 3.0
+# Rotary attention over 128 channels then prefers the same cell to one 4 cells away by 4 nats.
+_SAME_PLACE_BIAS = 1.75
 
 
 def build_training_model(config: Path = CONFIG) -> nn.Module:
     """A `SAM2Train` of the configuration, with weights that know what a position is."""
+    model: nn.Module = _instantiate(config)
+    start_from_position_match(model)
+    start_memory_near_identity(model)
+    return model
+
+
+def _instantiate(config: Path) -> Any:
     declare_torchvision_ops()
     from hydra.utils import instantiate
     from omegaconf import OmegaConf
 
     settings = OmegaConf.load(config).model
-    model: nn.Module = instantiate(OmegaConf.merge(settings, training_overrides()))
-    start_from_position_match(model)
-    return model
+    return instantiate(OmegaConf.merge(settings, training_overrides()))
 
 
 @torch.no_grad()
@@ -50,6 +57,48 @@ def start_from_position_match(model: Any) -> None:
     for embedding in (*encoder.point_embeddings, encoder.not_a_point_embed, encoder.no_mask_embed):
         embedding.weight.mul_(_SMALL_TYPE_EMBEDDING)
     nn.init.constant_(model.sam_mask_decoder.pred_obj_score_head.layers[-1].bias, _PRESENT_AT_FIRST)
+
+
+@torch.no_grad()
+def start_memory_near_identity(model: Any) -> None:
+    """Starts memory attention as a look at the same place of the remembered frames.
+
+    Memory attention is skipped on prompted frames, so that image training leaves it as it
+    was made: its output would be noise to the decoder, and it learns late to look at the
+    memory at all (1,400 steps in, frames after the first had an IoU of 0.05). Equal biases
+    of query and key make rotary attention peak where both positions agree; the other paths
+    start small, and the last norm at the scale of the encoder's features, which grows while
+    images are trained: hence it is worth calling this again before the first clips.
+    """
+    scale = _feature_scale(model)
+    for layer in model.memory_attention.layers:
+        cross = layer.cross_attn_image
+        nn.init.constant_(cross.q_proj.bias, _SAME_PLACE_BIAS)
+        nn.init.constant_(cross.k_proj.bias, _SAME_PLACE_BIAS)
+        cross.out_proj.weight.mul_(max(1.0, scale / 2))
+        for small in (layer.self_attn.out_proj, layer.linear2):
+            small.weight.mul_(0.2)
+            nn.init.zeros_(small.bias)
+    nn.init.constant_(model.memory_attention.norm.weight, scale)
+    # In a memory the mask is added to the frame's features: neither may drown the other.
+    encoder = model.memory_encoder
+    encoder.pix_feat_proj.weight.div_(max(1.0, scale))
+    encoder.mask_downsampler.encoder[-1].weight.mul_(4)
+
+
+def _feature_scale(model: Any) -> float:
+    """The standard deviation, over channels, of what the decoder sees on a prompted frame."""
+    noise = torch.randn(1, 3, model.image_size, model.image_size)
+    features = model.forward_image(noise)["backbone_fpn"][-1]
+    return features.std(1).mean().item()
+
+
+def restart_memory(model: Any) -> None:
+    """Replaces a trained model's memory attention and encoder by fresh ones that start near identity."""
+    fresh = _instantiate(CONFIG)
+    model.memory_attention.load_state_dict(fresh.memory_attention.state_dict())
+    model.memory_encoder.load_state_dict(fresh.memory_encoder.state_dict())
+    start_memory_near_identity(model)
 
 
 def set_image_size(model: nn.Module, image_size: int) -> None:

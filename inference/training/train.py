@@ -27,11 +27,11 @@ from inference.training.curriculum import FROM_SCRATCH, Stage, learning_rate, st
 from inference.training.dataset import Batch, ClipBatches, to_datapoint
 from inference.training.evaluate import held_out_clips, score_first_frames
 from inference.training.losses import CORE_LOSS_KEY, build_loss
-from inference.training.nano import build_training_model, set_image_size
+from inference.training.nano import build_training_model, restart_memory, set_image_size
 
 _SAVE_EVERY_S = 120
 _EVALUATE_EVERY_S = 240
-_LOG_EVERY_STEPS = 20
+_LOG_EVERY_STEPS = 5
 _GRADIENT_NORM_LIMIT = 3.0
 _EVALUATION_CLIPS = 12
 
@@ -43,6 +43,7 @@ class RunSettings:
     out: Path
     minutes: float
     resume: bool = False
+    restart_memory: bool = False
     start_from: Path | None = None
     peak_rate: float = 6e-4
     max_steps: int | None = None
@@ -94,6 +95,11 @@ class Trainer:
         settings.out.mkdir(parents=True, exist_ok=True)
         if settings.resume and self._state_file.exists():
             self._load_state()
+        if settings.restart_memory:
+            restart_memory(self.model)
+            fresh = self.model.state_dict()
+            memory = [name for name in fresh if name.startswith("memory_")]
+            self.average.values |= {name: fresh[name].clone() for name in memory}
 
     @property
     def _state_file(self) -> Path:
@@ -119,7 +125,9 @@ class Trainer:
         for batch in loader:
             share = self.share_done
             stage_index.value = stage_at(stages, share)
-            rate = learning_rate(share, self.progress.step - first_step, peak=self.settings.peak_rate)
+            rate = learning_rate(
+                share, self.progress.step - first_step, peak=self.settings.peak_rate, warm_up=30 if first_step else 100
+            )
             figures = self.train_step(batch, rate)
             now = time.monotonic()
             self.progress.elapsed_s = first_elapsed_s + now - started
@@ -239,6 +247,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder for state, weights and metrics")
     parser.add_argument("--minutes", type=float, required=True, help="minutes of training in all")
     parser.add_argument("--resume", action="store_true", help="go on from the folder's saved state")
+    parser.add_argument("--restart-memory", action="store_true", help="forget what memory attention learned")
     parser.add_argument("--start-from", type=Path, help="weights to begin with (.safetensors)")
     parser.add_argument("--peak-rate", type=float, default=6e-4)
     parser.add_argument("--max-steps", type=int)
@@ -251,6 +260,7 @@ def main() -> None:
             out=arguments.out,
             minutes=arguments.minutes,
             resume=arguments.resume,
+            restart_memory=arguments.restart_memory,
             start_from=arguments.start_from,
             peak_rate=arguments.peak_rate,
             max_steps=arguments.max_steps,
