@@ -100,6 +100,22 @@ def commit_masks(*, operation: Operation, writes: Mapping[int, Sequence[FrameWri
         return CommitResult(versions=versions, skipped=skipped)
 
 
+def announce_head(*, operation: Operation, head: FrameHead) -> None:
+    """Answer an operation that leaves a frame as it is: the event says again what stands there. Locks the counter."""
+    ranges = [
+        MaskRange(
+            masklet=head.masklet_id,
+            start=head.frame,
+            stop=head.frame + 1,
+            version=head.version,
+            origin=cast(Any, head.origin),
+            state=cast(Any, head.state),
+        )
+    ]
+    payload = MasksChanged(operation=operation.pk, kind=operation.kind, ranges=ranges)
+    record_event(video_id=operation.video_id, actor=operation.author, payload=payload)
+
+
 def _normalise(writes: Sequence[FrameWrite]) -> list[FrameWrite]:
     ordered = sorted(writes, key=lambda write: write.frame)
     if len({write.frame for write in ordered}) < len(ordered):

@@ -9,7 +9,7 @@ from inference.types import Prompt as PromptValue
 from labeling.accounts.models import User
 from labeling.events.publish import record_event
 from labeling.events.schema import PromptsChanged
-from labeling.masklets.actions.commits import FrameWrite, commit_masks
+from labeling.masklets.actions.commits import FrameWrite, announce_head, commit_masks
 from labeling.masklets.actions.conflicts import FrameConflict, describe_conflict
 from labeling.masklets.actions.opening import lock_masklet_for_edit
 from labeling.masklets.actions.predictions import cancel_queued_predictions, request_prediction
@@ -68,7 +68,8 @@ def add_prompt(
 def remove_prompt(*, prompt_id: int, actor: User) -> Operation:
     """Take a prompt away: its frame is asked again from the prompts that are left, or cleared where none is.
 
-    A frame that shows no prompted mask (its prediction has not come yet, or somebody drew since) is left as it is.
+    A frame that shows another than a prompted mask (it was propagated or drawn, and the prediction has not come) is
+    left as it is, and announced as it stands, since pages wait for an answer to the operation.
     Locks the masklet, then the video's counter.
     """
     with transaction.atomic():
@@ -97,9 +98,11 @@ def _answer_again(masklet: Masklet, operation: Operation, frame: int) -> None:
     left = list(Prompt.objects.select_related("rle").filter(masklet=masklet, frame=frame, removed_by=None))
     if not left:
         cancel_queued_predictions(masklet=masklet, frame=frame)
-        head = FrameHead.objects.filter(masklet=masklet, frame=frame, origin=Origin.PROMPTED).first()
-        if head is not None and head.state != MaskState.CLEARED:
+        head = FrameHead.objects.filter(masklet=masklet, frame=frame).first()
+        if head is None or (head.origin == Origin.PROMPTED and head.state != MaskState.CLEARED):
             _commit_prompted(masklet, operation, frame, None)
+        else:
+            announce_head(operation=operation, head=head)
         return
     only_mask = read_rle(left[0].rle) if len(left) == 1 else None
     if only_mask is not None:

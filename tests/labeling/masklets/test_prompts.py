@@ -185,15 +185,31 @@ def test_last_prompt_removed_clears_the_frame(client: APIClient, masklet: Maskle
     assert client.delete(f"/api/prompts/{prompt}/").status_code == 404
 
 
-def test_prompt_removed_before_its_mask_came_leaves_nothing(client: APIClient, masklet: Masklet) -> None:
+def test_prompt_removed_before_its_mask_came_leaves_the_frame_cleared(client: APIClient, masklet: Masklet) -> None:
     prompt = add_point(client, masklet).json()["prompt"]["id"]
     job = claim()
     client.delete(f"/api/prompts/{prompt}/")
 
     assert answer(job) is None
-    assert list_masks(client, masklet) == []
+    assert list_masks(client, masklet) == [(3, "prompted", "cleared")]
     job.refresh_from_db()
     assert job.status == "cancelled"
+
+
+def test_prompt_removed_from_a_drawn_frame_before_its_mask_came_leaves_the_drawing(
+    client: APIClient, masklet: Masklet, bob: User
+) -> None:
+    actions.draw_frame(masklet_id=masklet.pk, actor=bob, frame=3, rle=SQUARE)
+    prompt = add_point(client, masklet).json()["prompt"]["id"]
+
+    operation = client.delete(f"/api/prompts/{prompt}/").json()["operation"]
+
+    assert list_masks(client, masklet) == [(3, "drawn", "present")]
+    event = Event.objects.filter(type="masks.changed").latest("seq")
+    assert event.payload["operation"] == operation
+    assert event.payload["ranges"] == [
+        {"masklet": masklet.pk, "start": 3, "stop": 4, "version": 1, "origin": "drawn", "state": "present"}
+    ]
 
 
 def test_prompt_removed_before_a_worker_began_cancels_the_prediction(client: APIClient, masklet: Masklet) -> None:
