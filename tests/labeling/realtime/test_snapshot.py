@@ -42,8 +42,12 @@ def test_snapshot_amid_changes_is_of_one_moment(masklet: Masklet, video: Video) 
     assert fresh["last_seq"] == NUM_DRAWINGS
     assert len({snapshot["last_seq"] for snapshot in snapshots}) > 3
     for snapshot in snapshots:
+        # Every drawing is one event, one version and one frame.
+        state = read_snapshot(as_json(snapshot))
+        assert state["masklets"][masklet.pk]["head"] == state["last_seq"]
+        assert len(state["heads"].get(masklet.pk, ())) == state["last_seq"]
         events = as_json(list_events(video.pk, after=snapshot["last_seq"]))
-        assert reduce_events(read_snapshot(as_json(snapshot)), events) == fresh
+        assert reduce_events(state, events) == fresh
 
 
 def test_events_come_in_pages_after_a_number(client_of: ClientOf, masklet: Masklet, video: Video, bob: User) -> None:
