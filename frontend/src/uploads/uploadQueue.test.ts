@@ -77,6 +77,19 @@ test("test_refused_registration_is_tried_again_with_the_same_key_and_upload", as
   expect(tries[1]?.key).toBe(tries[0]?.key);
 });
 
+test("test_registration_outlives_a_lost_line", async () => {
+  let tries = 0;
+  server.use(
+    ...acceptUpload(),
+    http.post("*/api/videos/", () => {
+      tries += 1;
+      return tries === 1 ? HttpResponse.error() : HttpResponse.json({ id: 42 }, { status: 201 });
+    }),
+  );
+  expect(await waitForPhase(addFile(), "done")).toEqual({ phase: "done", videoId: 42 });
+  expect(tries).toBe(2);
+});
+
 test("test_no_more_than_two_files_are_sent_at_once", async () => {
   // No answer ever comes, so that the first two stay under way.
   server.use(http.post("*/api/uploads/", () => new Promise<never>(() => undefined)));

@@ -3,9 +3,11 @@ import { create } from "zustand";
 import { advanceUpload, isOver } from "./uploadState";
 import type { UploadEvent, UploadState } from "./uploadState";
 
-import { createIdempotencyKey } from "@/sync/api";
+import type { Video } from "@/protocol/types";
+import { ConnectionLost, createIdempotencyKey } from "@/sync/api";
 import type { Transfer } from "@/sync/queries/uploadFile";
 import { registerVideo } from "@/sync/queries/videos";
+import type { NewVideo } from "@/sync/queries/videos";
 import { sentenceOf } from "@/ui/sentenceOf";
 
 export interface UploadItem {
@@ -22,6 +24,8 @@ interface UploadQueue {
 
 // Two at a time keep a line full; more only make each of them slow.
 const MAX_SENDING = 2;
+const REGISTRATION_RETRY_MS = [1_000, 3_000, 8_000, 15_000];
+const CONNECTION_SENTENCE = "The server cannot be reached. Check the connection, then try again.";
 
 /** Lives outside the pages, so that uploads go on while the person looks at something else. */
 export const useUploadQueue = create<UploadQueue>()(() => ({ items: [] }));
@@ -117,14 +121,26 @@ async function register(id: string, uploadId: string): Promise<void> {
   const courier = couriers.get(id);
   if (!item || !courier) return;
   try {
-    const video = await registerVideo(
-      { project: item.projectId, upload: uploadId, name: item.fileName },
-      courier.registrationKey,
-    );
+    const wish = { project: item.projectId, upload: uploadId, name: item.fileName };
+    const video = await registerPatiently(wish, courier.registrationKey);
     tell(id, { type: "registered", videoId: video.id });
   } catch (error) {
-    tell(id, { type: "failed", sentence: sentenceOf(error) });
+    const sentence = error instanceof ConnectionLost ? CONNECTION_SENTENCE : sentenceOf(error);
+    tell(id, { type: "failed", sentence });
   }
+}
+
+/** Tries again while the line is down, as tus does with the file; one key makes it one video. */
+async function registerPatiently(wish: NewVideo, key: string): Promise<Video> {
+  for (const delayMs of REGISTRATION_RETRY_MS) {
+    try {
+      return await registerVideo(wish, key);
+    } catch (error) {
+      if (!(error instanceof ConnectionLost)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, delayMs));
+    }
+  }
+  return registerVideo(wish, key);
 }
 
 function find(id: string): UploadItem | undefined {
