@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState, type MouseEvent } from "react";
 
 import { CanvasStage } from "./CanvasStage";
 import { EditorContext, type EditorRuntime } from "./EditorContext";
@@ -84,7 +84,13 @@ function EditorBody({ mode }: { mode: "annotate" | "review" }) {
   useUnsentWarning();
   const isAnnotating = mode === "annotate";
   return (
-    <main className="editor" id="main" data-theme="dark" data-mode={mode}>
+    <main
+      className="editor"
+      id="main"
+      data-theme="dark"
+      data-mode={mode}
+      onClick={releaseClickedButton}
+    >
       <EditorHeader onShowKeys={() => setSheetOpen(true)} />
       <div className="editor-middle">
         {isAnnotating && <ToolBar />}
@@ -102,6 +108,16 @@ function EditorBody({ mode }: { mode: "annotate" | "review" }) {
       <KeySheet open={sheetOpen} onOpenChange={setSheetOpen} />
     </main>
   );
+}
+
+/**
+ * A button clicked with the mouse would keep the focus and take the next Space, meant to play, for
+ * another press of itself. People who use the keyboard (no mouse: detail 0) keep the focus.
+ */
+function releaseClickedButton(event: MouseEvent): void {
+  const { activeElement } = document;
+  if (event.detail === 0 || !(activeElement instanceof HTMLElement)) return;
+  if (activeElement.matches("button, input[type=checkbox], input[type=range]")) activeElement.blur();
 }
 
 /** Leaving with edits that have not reached the server would lose them. */

@@ -93,21 +93,21 @@ function RangeFields() {
   return (
     <div className="range-fields">
       <FrameField
-        label="From frame"
+        label="Frames"
         testId="range-start"
         value={start}
         max={numFrames - 1}
         onCommit={(value) => setRange([value, Math.max(stop, value + 1)])}
       />
       <FrameField
-        label="up to, without"
+        label="until before"
         testId="range-stop"
         value={stop}
         max={numFrames}
         onCommit={(value) => setRange([Math.min(start, Math.max(0, value - 1)), value])}
       />
-      <button type="button" className="link" disabled={!range} onClick={() => setRange(null)}>
-        Whole video
+      <button type="button" className="link" title="Whole video" disabled={!range} onClick={() => setRange(null)}>
+        All
       </button>
     </div>
   );

@@ -67,8 +67,8 @@ function paintRuler(context: CanvasRenderingContext2D, scale: Scale, look: LaneL
   context.textBaseline = "middle";
   for (const frame of layoutTicks(scale, tickApartPx)) {
     const x = frameToX(scale, frame);
-    context.fillRect(x, rulerHeight - 6, 1, 6);
-    context.fillText(String(frame), x + 4, rulerHeight / 2);
+    context.fillRect(x, rulerHeight - 5, 1, 5);
+    context.fillText(String(frame), x + 3, rulerHeight / 2 - 4);
   }
 }
 

@@ -121,6 +121,8 @@ export function formatKey(key: string): string {
 
 /** True where keys belong to the element that has the focus, or to an open dialog. */
 export function isKeyTaken(event: KeyboardEvent): boolean {
+  // A dialog that this very key closed is gone by now, but it has claimed the event.
+  if (event.defaultPrevented) return true;
   if (document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]')) return true;
   const target = event.target;
   if (!(target instanceof HTMLElement)) return false;
