@@ -154,7 +154,8 @@ def decode_frames(source: probe.Source, reading: Reading) -> Iterator[av.VideoFr
             packet = next(packets, None)
         except MemoryError:
             raise
-        except av.FFmpegError:
+        except (av.FFmpegError, IndexError):
+            # IndexError: PyAV, where a damaged header made FFmpeg number its tracks anew.
             reading.is_cut_short = True
             packet = None
         if packet is not None:

@@ -64,7 +64,8 @@ def open_source(fd: int, *, max_pixels: int) -> Source:
     guard = {"max_pixels": str(max_pixels)}
     opening = {"fd": str(fd), "protocol_whitelist": "fd", "format_whitelist": FORMATS, **guard}
     try:
-        container = av.open("fd:", mode="r", options=opening)
+        # Titles and comments come in any encoding, and nobody reads them here.
+        container = av.open("fd:", mode="r", options=opening, metadata_errors="replace")
     except av.FFmpegError as error:
         raise Refusal(_explain_unreadable(head)) from error
     stream = _choose_stream(container, max_pixels=max_pixels)

@@ -64,6 +64,15 @@ def test_ingest_keeps_an_odd_size_and_pads_only_the_proxy(ingest_file: Ingest, t
     assert read_numbers(output) == list(range(12))
 
 
+def test_ingest_reads_past_a_title_in_another_encoding(ingest_file: Ingest, tmp_path: Path):
+    path = numbered.numbered_clip(tmp_path / "clip.mkv", 12)
+    content = path.read_bytes()
+    assert b"DURATION" in content
+    path.write_bytes(content.replace(b"DURATION", "DURÄTION".encode("latin-1")))
+
+    assert ingest_file(path).finished.num_frames == 12
+
+
 def test_ingest_scales_down_to_1920_pixels(ingest_file: Ingest, tmp_path: Path):
     path = numbered.numbered_clip(tmp_path / "large.mp4", 4, size=(1440, 2560), options={"preset": "ultrafast"})
 
