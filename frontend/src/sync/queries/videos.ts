@@ -14,18 +14,20 @@ export interface NewVideo {
 }
 
 const INGEST_POLL_MS = 1_000;
+// Somebody else may be uploading.
+const IDLE_POLL_MS = 15_000;
 
 /** True while the server still works on the video. */
 export function isIngesting(video: Video): boolean {
   return video.status === "uploaded" || video.status === "ingesting";
 }
 
-/** Asks again each second while a video of the project is being read. */
+/** Asks again each second while a video of the project is being read, now and then otherwise. */
 export function useVideos(projectId: number) {
   return useQuery({
     queryKey: keys.videos(projectId),
     queryFn: () => api.get<Video[]>(`/api/projects/${projectId}/videos/`),
-    refetchInterval: (query) => (query.state.data?.some(isIngesting) ? INGEST_POLL_MS : false),
+    refetchInterval: (query) => (query.state.data?.some(isIngesting) ? INGEST_POLL_MS : IDLE_POLL_MS),
   });
 }
 
