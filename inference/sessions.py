@@ -43,16 +43,25 @@ class Sessions:
 
         Raises CheckpointProblem where the model cannot be loaded and ProxyUnreadable where the video cannot be read.
         """
-        key = (model_name, clip.key)
-        if key not in self._sessions:
-            self._sessions[key] = self._start(model_name, clip)
-        self._sessions.move_to_end(key)
-        if model_name in self._models:
-            self._models.move_to_end(model_name)
+        found = self.find(model_name, clip.key)
+        if found is not None:
+            return found
+        tracker = self._start(model_name, clip)
+        self._sessions[model_name, clip.key] = tracker
         while len(self._sessions) > SESSIONS_KEPT:
             self._sessions.popitem(last=False)
         self.model_name = model_name
-        return self._sessions[key]
+        return tracker
+
+    def find(self, model_name: str, key: str) -> Tracker | None:
+        """The tracker of an open video."""
+        tracker = self._sessions.get((model_name, key))
+        if tracker is not None:
+            self._sessions.move_to_end((model_name, key))
+            if model_name in self._models:
+                self._models.move_to_end(model_name)
+            self.model_name = model_name
+        return tracker
 
     def forget(self) -> None:
         """Lets go of every video and model, as after the device ran out of memory.

@@ -33,15 +33,17 @@ def run(short: bool) -> list[Row]:
 
 
 def measure_product(scene: Scene, num_clicks: int) -> tuple[list[float], list[float]]:
-    """Seconds of the first click on each frame, and of a second one there. The very first click loads the model and
-    is left out."""
+    """Seconds of a new object's first click on a frame not seen before, and of its second click there.
+
+    The very first click loads the model and is left out.
+    """
     point = scene.points[0]
-    masklet = scene.create_masklet()
+    masklets = [scene.create_masklet() for _ in range(num_clicks + 1)]
     with listen(scene) as socket:
-        time_click(scene, socket, masklet, 0, point)
+        time_click(scene, socket, masklets[0], 0, point)
         fresh = []
         again = []
-        for frame in range(1, num_clicks + 1):
+        for frame, masklet in enumerate(masklets[1:], start=1):
             fresh.append(time_click(scene, socket, masklet, frame, point))
             again.append(time_click(scene, socket, masklet, frame, (point[0] + 3, point[1])))
     return fresh, again

@@ -25,6 +25,8 @@ POLL_S = 0.25
 # Each running track keeps features and memories of its own, so others wait in the queue, where any worker takes them.
 TRACKS_AT_ONCE = 4
 RECOVERY_PAUSE_S = 1.0
+# A session's lease lasts 60 s; saying it with every click would cost a click a write.
+SESSION_SAID_EVERY_S = 20.0
 
 
 class DeviceLoop:
@@ -41,6 +43,7 @@ class DeviceLoop:
         self._outgoing = outgoing
         self._turns: FairTurns[RunningTrack] = FairTurns()
         self._next_look = 0.0
+        self._held_at: dict[int, float] = {}
         self._step_began: float | None = None
 
     def run(self, stop: threading.Event) -> None:
@@ -112,7 +115,7 @@ class DeviceLoop:
             self._step_began = time.monotonic()
             self.held.add(job)
             try:
-                answer_prediction(job, sessions=self.sessions, worker=self.worker)
+                self._hold_session(answer_prediction(job, sessions=self.sessions))
             except LeaseLost:
                 logger.warning("prediction %d was taken over", job.pk)
             self.held.remove(job)
@@ -137,9 +140,17 @@ class DeviceLoop:
     def _begin(self, job: Propagation) -> None:
         logger.info("propagation %d: attempt %d from frame step %d", job.pk, job.attempts, job.frames_done)
         announce_start(job)
-        hold_session(video_id=job.video_id, worker=self.worker)
+        self._hold_session(job.video_id)
         track = RunningTrack(job, sessions=self.sessions, outgoing=self._outgoing)
         self._turns.add(job.created_by_id, track)
+
+    def _hold_session(self, video_id: int | None) -> None:
+        now = time.monotonic()
+        if video_id is None or now - self._held_at.get(video_id, -SESSION_SAID_EVERY_S) < SESSION_SAID_EVERY_S:
+            return
+        hold_session(video_id=video_id, worker=self.worker)
+        self._held_at = {video: at for video, at in self._held_at.items() if now - at < SESSION_SAID_EVERY_S}
+        self._held_at[video_id] = now
 
     def _advance(self, track: RunningTrack) -> None:
         try:

@@ -8,13 +8,19 @@ from labeling.videos.storage import local_path
 
 def open_tracker(sessions: Sessions, video: Video) -> Tracker:
     """The tracker of a video; raises CheckpointProblem, ProxyUnreadable."""
-    return sessions.open(video.project.tracking_model, describe_clip(video))
+    model_name = video.project.tracking_model
+    # The frame table of a long video is long; a click on an open one does without reading it.
+    return sessions.find(model_name, _key(video)) or sessions.open(model_name, describe_clip(video))
 
 
 def describe_clip(video: Video) -> Clip:
     return Clip(
-        key=video.proxy_digest or video.proxy,
+        key=_key(video),
         path=local_path(video.proxy),
         size=(video.height, video.width),
         pts=FrameTable.objects.values_list("pts", flat=True).get(pk=video.pk),
     )
+
+
+def _key(video: Video) -> str:
+    return video.proxy_digest or video.proxy

@@ -10,15 +10,17 @@ from inference.types import Conditioning, MaskResult, PointPrompt, Rle
 from labeling.masklets.actions import complete_prediction, fail_prediction
 from labeling.masklets.models import FrameHead, Masklet, MaskState, Operation, Prediction
 from labeling.masklets.queries import list_conditioning, read_rle
-from labeling.propagation.actions import hold_session
 from labeling.propagation.device.failures import explain_failure
 from labeling.propagation.device.opening import open_tracker
 
 logger = logging.getLogger(__name__)
 
 
-def answer_prediction(job: Prediction, *, sessions: Sessions, worker: str) -> None:
-    """Predicts and commits, or ends the job with a sentence. Raises LeaseLost, and what Postgres raises."""
+def answer_prediction(job: Prediction, *, sessions: Sessions) -> int | None:
+    """Predicts and commits, and returns the id of the video that is open now; or ends the job with a sentence.
+
+    Raises LeaseLost, and what Postgres raises.
+    """
     began = time.monotonic()
     masklet = Masklet.objects.select_related("video__project").get(pk=job.masklet_id)
     try:
@@ -32,10 +34,10 @@ def answer_prediction(job: Prediction, *, sessions: Sessions, worker: str) -> No
             sessions.forget()
         # A person waits for this one: a sentence now is better than the same failure three times.
         fail_prediction(prediction_id=job.pk, token=job.lease_token, problem=failure.sentence)
-        return
+        return None
     complete_prediction(prediction_id=job.pk, token=job.lease_token, result=result)
-    hold_session(video_id=masklet.video_id, worker=worker)
     logger.info("prediction %d: %.0f ms", job.pk, (time.monotonic() - began) * 1000)
+    return masklet.video_id
 
 
 def _predict(job: Prediction, masklet: Masklet, sessions: Sessions) -> MaskResult:

@@ -12,7 +12,7 @@ from labeling.propagation.device.loop import DeviceLoop
 from labeling.videos.models import Video
 from tests.factories.propagation import make_clip_video, make_loop, make_masklet
 
-NUM_FRAMES = 40
+NUM_FRAMES = 34
 
 
 @pytest.fixture(scope="session")

@@ -158,9 +158,9 @@ def test_mask_drawn_while_tracking_is_kept(loop: DeviceLoop, video: Video, maskl
     draw(masklet, 0, bob)
     propagation = ask(video, bob, masklet)
     step_until(loop, propagation, 1)
-    draw(masklet, 35, carol)
+    draw(masklet, 32, carol)
     loop.run_until_idle()
-    assert read_heads(masklet)[35] == ("drawn", "present", SQUARE)
+    assert read_heads(masklet)[32] == ("drawn", "present", SQUARE)
 
 
 def test_killed_worker_loses_at_most_a_chunk(model: Any, loop: DeviceLoop, video: Video, masklet: Masklet, bob: User):
