@@ -1,0 +1,129 @@
+// Written by frontend/generate-protocol.mjs; do not edit.
+
+export type VideoEvent = (VideoChanged | MaskletChanged | MaskletDeleted | PromptsChanged | MasksChanged | PredictionFailed | PropagationChanged)
+
+export interface VideoChanged {
+type?: "video.changed"
+video: VideoState
+}
+export interface VideoState {
+created_at: string
+created_by: number
+duration_s: number
+height: number
+id: number
+name: string
+num_frames: number
+problem: string
+progress: number
+project: number
+status: ("uploaded" | "ingesting" | "ready" | "failed")
+warning: string
+width: number
+}
+export interface MaskletChanged {
+masklet: MaskletState
+type?: "masklet.changed"
+}
+/**
+ * One object through the video. `approved` holds [start, stop, version] triples.
+ */
+export interface MaskletState {
+approved: [number, number, number][]
+author: number
+created_at: string
+head: number
+id: number
+label: number
+last_review: (ReviewSummary | null)
+number: number
+status: ("draft" | "submitted" | "approved" | "rejected" | "not_well_defined")
+submitted_version: (number | null)
+video: number
+}
+export interface ReviewSummary {
+at: string
+comment: string
+decision: ("satisfactory" | "unsatisfactory" | "not_well_defined")
+reviewer: number
+}
+export interface MaskletDeleted {
+masklet: number
+type?: "masklet.deleted"
+}
+export interface PromptsChanged {
+added: PromptState[]
+operation: number
+removed: number[]
+type?: "prompts.changed"
+}
+/**
+ * Pixels from the top left of the proxy; `labels` 1 positive, 0 negative.
+ */
+export interface PromptState {
+author: number
+box: ([number, number, number, number] | null)
+created_at: string
+frame: number
+id: number
+kind: ("point" | "box" | "mask")
+labels: ((0 | 1)[] | null)
+masklet: number
+points: ([number, number][] | null)
+rle: (RleState | null)
+}
+/**
+ * COCO run lengths: `size` is [height, width] in pixels, `counts` the compressed string.
+ */
+export interface RleState {
+counts: string
+/**
+ * @minItems 2
+ * @maxItems 2
+ */
+size: [number, number]
+}
+export interface MasksChanged {
+kind: string
+operation: number
+ranges: MaskRange[]
+type?: "masks.changed"
+}
+/**
+ * Frames [start, stop) of a masklet whose head is now `version`; masks travel apart.
+ */
+export interface MaskRange {
+masklet: number
+origin: ("prompted" | "propagated" | "drawn" | "imported" | "automatic" | "restored")
+start: number
+state: ("present" | "absent" | "cleared")
+stop: number
+version: number
+}
+export interface PredictionFailed {
+frame: number
+masklet: number
+operation: number
+problem: string
+type?: "prediction.failed"
+}
+export interface PropagationChanged {
+propagation: PropagationState
+type?: "propagation.changed"
+}
+export interface PropagationState {
+anchor: number
+cancel_requested: boolean
+created_at: string
+created_by: number
+direction: ("forward" | "backward" | "both")
+frames_done: number
+frames_total: number
+id: number
+masklets: number[]
+problem: string
+start: number
+status: ("queued" | "running" | "done" | "failed" | "cancelled")
+stop: number
+video: number
+}

@@ -1,0 +1,2850 @@
+// Written by frontend/generate-protocol.mjs; do not edit.
+
+export interface paths {
+    "/api/exports/{export_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        get: operations["exports_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/{export_id}/download/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        get: operations["exports_download_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbox/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        get: operations["inbox_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/labels/{label_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        delete: operations["labels_destroy"];
+        options?: never;
+        head?: never;
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        patch: operations["labels_partial_update"];
+        trace?: never;
+    };
+    "/api/masklets/{masklet_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        get: operations["masklets_retrieve"];
+        put?: never;
+        post?: never;
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        delete: operations["masklets_destroy"];
+        options?: never;
+        head?: never;
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        patch: operations["masklets_partial_update"];
+        trace?: never;
+    };
+    "/api/masklets/{masklet_id}/frames/{frame}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        put: operations["masklets_frames_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/masklets/{masklet_id}/masks/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        get: operations["masklets_masks_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/masklets/{masklet_id}/prompts/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        post: operations["masklets_prompts_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/masklets/{masklet_id}/reopen/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        post: operations["masklets_reopen_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/masklets/{masklet_id}/reviews/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        get: operations["masklets_reviews_list"];
+        put?: never;
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        post: operations["masklets_reviews_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/masklets/{masklet_id}/submit/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        post: operations["masklets_submit_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/masklets/{masklet_id}/versions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        get: operations["masklets_versions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/members/{member_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        delete: operations["members_destroy"];
+        options?: never;
+        head?: never;
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        patch: operations["members_partial_update"];
+        trace?: never;
+    };
+    "/api/models/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        get: operations["models_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        get: operations["projects_list"];
+        put?: never;
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        post: operations["projects_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        get: operations["projects_retrieve"];
+        put?: never;
+        post?: never;
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        delete: operations["projects_destroy"];
+        options?: never;
+        head?: never;
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        patch: operations["projects_partial_update"];
+        trace?: never;
+    };
+    "/api/projects/{project_id}/exports/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        get: operations["projects_exports_list"];
+        put?: never;
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        post: operations["projects_exports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/labels/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        get: operations["projects_labels_list"];
+        put?: never;
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        post: operations["projects_labels_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/members/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        get: operations["projects_members_list"];
+        put?: never;
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        post: operations["projects_members_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/videos/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The project's videos, newest first. */
+        get: operations["projects_videos_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/{prompt_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        delete: operations["prompts_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/propagations/{propagation_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        get: operations["propagations_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Cancel: what is committed stays. */
+        delete: operations["propagations_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The browser's session. No transaction of its own: a refused log-in must still be counted. */
+        get: operations["session_retrieve"];
+        put?: never;
+        /** @description The browser's session. No transaction of its own: a refused log-in must still be counted. */
+        post: operations["session_create"];
+        /** @description The browser's session. No transaction of its own: a refused log-in must still be counted. */
+        delete: operations["session_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["tokens_list"];
+        put?: never;
+        post: operations["tokens_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens/{token_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["tokens_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Begin an upload; `Location` is where its pieces go. `Upload-Metadata: filename <base64>` names it. */
+        post: operations["uploads_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/{upload_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Forget an upload and its bytes. */
+        delete: operations["uploads_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Append a piece. 409 where `Upload-Offset` is not the server's, 460 where the checksum does not match. */
+        patch: operations["uploads_partial_update"];
+        trace?: never;
+    };
+    "/api/users/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["users_list"];
+        put?: never;
+        post: operations["users_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Make a video of a whole upload of one's own; it is ready when its `status` says so. For admins. */
+        post: operations["videos_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/{video_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A video. Where its `status` is `failed`, `problem` says why. */
+        get: operations["videos_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Hide a video and what is in it. For admins. */
+        delete: operations["videos_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Rename a video. For admins. */
+        patch: operations["videos_partial_update"];
+        trace?: never;
+    };
+    "/api/videos/{video_id}/activity/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        post: operations["videos_activity_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/{video_id}/events/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        get: operations["videos_events_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/{video_id}/frames/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description When each frame begins, frozen when the video was read. */
+        get: operations["videos_frames_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/{video_id}/frames/{index}.jpg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One frame, by its zero-based index. */
+        get: operations["videos_still_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/{video_id}/masklets/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        get: operations["videos_masklets_list"];
+        put?: never;
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        post: operations["videos_masklets_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/{video_id}/operations/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        get: operations["videos_operations_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/{video_id}/poster.jpg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The first frame, at most 640 pixels wide or high. */
+        get: operations["videos_poster_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/{video_id}/prompts/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        get: operations["videos_prompts_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/{video_id}/propagations/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        get: operations["videos_propagations_list"];
+        put?: never;
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        post: operations["videos_propagations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/{video_id}/proxy.mp4": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The working copy: H.264, a keyframe every ten frames, no B-frames. Honours Range and If-Range. */
+        get: operations["videos_proxy_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/{video_id}/snapshot/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        get: operations["videos_snapshot_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description Effort since the last call; the server adds it up per person, video, masklet, slot and mode. */
+        ActivityRequest: {
+            /** @description counted up to the slot's 15 s */
+            active_ms: number;
+            /** @default 0 */
+            clicks: number;
+            /** @default 0 */
+            frames_seen: number;
+            /** Format: int64 */
+            masklet?: number | null;
+            mode: components["schemas"]["ModeEnum"];
+            /**
+             * Format: int64
+             * @description unix seconds // 15
+             */
+            slot: number;
+            /** @default 0 */
+            strokes: number;
+        };
+        CreatedToken: {
+            /** Format: date-time */
+            created_at: string;
+            id: number;
+            /** Format: date-time */
+            last_used_at: string | null;
+            name: string;
+            /** @description shown only now */
+            token: string;
+        };
+        CreatedUser: {
+            display_name: string;
+            id: number;
+            is_staff: boolean;
+            /** @description shown only now */
+            password: string;
+            username: string;
+        };
+        /**
+         * @description * `satisfactory` - Satisfactory
+         *     * `unsatisfactory` - Unsatisfactory
+         *     * `not_well_defined` - Not Well Defined
+         * @enum {string}
+         */
+        DecisionEnum: "satisfactory" | "unsatisfactory" | "not_well_defined";
+        /**
+         * @description * `forward` - Forward
+         *     * `backward` - Backward
+         *     * `both` - Both
+         * @enum {string}
+         */
+        DirectionEnum: "forward" | "backward" | "both";
+        /** @description An event; further fields depend on `type` and are described in the published event schema. */
+        Event: {
+            actor: number | null;
+            /** Format: date-time */
+            at: string;
+            seq: number;
+            type: string;
+        };
+        Events: {
+            events: components["schemas"]["Event"][];
+            last_seq: number;
+        };
+        Export: {
+            ann_every: number;
+            /** Format: date-time */
+            created_at: string;
+            created_by: number;
+            format: components["schemas"]["FormatEnum"];
+            id: number;
+            project: number;
+            scope: components["schemas"]["ScopeEnum"];
+            url: string;
+        };
+        /**
+         * @description * `sav` - Sav
+         * @enum {string}
+         */
+        FormatEnum: "sav";
+        /** @description Problem details of a frame that another person changed first. */
+        FrameConflict: {
+            author: number;
+            detail: string;
+            frames: number[];
+            head: number;
+            side_edit: number | null;
+            status: number;
+            title: string;
+            type: string;
+        };
+        FrameDrawn: {
+            operation: number;
+            version: number;
+        };
+        FrameMask: {
+            frame: number;
+            origin: components["schemas"]["OriginEnum"];
+            rle: components["schemas"]["Rle"] | null;
+            /** Format: double */
+            score: number | null;
+            state: components["schemas"]["FrameMaskStateEnum"];
+            version: number;
+        };
+        /**
+         * @description * `present` - Present
+         *     * `absent` - Absent
+         *     * `cleared` - Cleared
+         * @enum {string}
+         */
+        FrameMaskStateEnum: "present" | "absent" | "cleared";
+        /** @description A drawn mask (`rle`), or the statement that there is none: "absent" (looked, not there) or "cleared". */
+        FrameStatementRequest: {
+            base_version?: number | null;
+            rle?: components["schemas"]["RleRequest"];
+            state?: components["schemas"]["FrameStatementStateEnum"];
+        };
+        /**
+         * @description * `absent` - absent
+         *     * `cleared` - cleared
+         * @enum {string}
+         */
+        FrameStatementStateEnum: "absent" | "cleared";
+        /** @description `pts[n]` is when frame n begins, in units of `time_base[0] / time_base[1]` seconds. */
+        FrameTimes: {
+            height: number;
+            num_frames: number;
+            pts: number[];
+            time_base: number[];
+            width: number;
+        };
+        Heads: {
+            masklet: number;
+            ranges: unknown[][];
+        };
+        Inbox: {
+            returned: components["schemas"]["InboxItem"][];
+            to_annotate: components["schemas"]["Video"][];
+            to_review: components["schemas"]["InboxItem"][];
+        };
+        InboxItem: {
+            /** Format: date-time */
+            at: string;
+            comment: string;
+            label: components["schemas"]["InboxLabel"];
+            masklet: components["schemas"]["Masklet"];
+            video: components["schemas"]["InboxVideo"];
+        };
+        InboxLabel: {
+            color: string;
+            name: string;
+        };
+        InboxVideo: {
+            id: number;
+            name: string;
+            num_frames: number;
+            project: number;
+            project_name: string;
+        };
+        /**
+         * @description * `queued` - Queued
+         *     * `running` - Running
+         *     * `done` - Done
+         *     * `failed` - Failed
+         *     * `cancelled` - Cancelled
+         * @enum {string}
+         */
+        JobStatusEnum: "queued" | "running" | "done" | "failed" | "cancelled";
+        /**
+         * @description * `point` - Point
+         *     * `box` - Box
+         *     * `mask` - Mask
+         * @enum {string}
+         */
+        KindEnum: "point" | "box" | "mask";
+        Label: {
+            color: string;
+            id: number;
+            name: string;
+            position: number;
+            project: number;
+        };
+        LastReview: {
+            /** Format: date-time */
+            at: string;
+            comment: string;
+            decision: components["schemas"]["DecisionEnum"];
+            reviewer: number;
+        };
+        Masklet: {
+            approved: number[][];
+            author: number;
+            /** Format: date-time */
+            created_at: string;
+            head: number;
+            id: number;
+            label: number;
+            last_review: components["schemas"]["LastReview"] | null;
+            number: number;
+            status: components["schemas"]["MaskletStatusEnum"];
+            submitted_version: number | null;
+            video: number;
+        };
+        /**
+         * @description * `draft` - Draft
+         *     * `submitted` - Submitted
+         *     * `approved` - Approved
+         *     * `rejected` - Rejected
+         *     * `not_well_defined` - Not Well Defined
+         * @enum {string}
+         */
+        MaskletStatusEnum: "draft" | "submitted" | "approved" | "rejected" | "not_well_defined";
+        MasksPage: {
+            masks: components["schemas"]["FrameMask"][];
+            next: number | null;
+        };
+        Member: {
+            id: number;
+            project: number;
+            role: components["schemas"]["RoleEnum"];
+            user: components["schemas"]["Person"];
+        };
+        /**
+         * @description * `annotate` - Annotate
+         *     * `review` - Review
+         *     * `edit` - Edit
+         * @enum {string}
+         */
+        ModeEnum: "annotate" | "review" | "edit";
+        Model: {
+            available: boolean;
+            is_default: boolean;
+            name: string;
+            needs_gpu: boolean;
+            size_bytes: number;
+            title: string;
+        };
+        /** @description `approved`: the frames that reviewers approved; `all`: everything that stands. Every `ann_every`-th frame. */
+        NewExportRequest: {
+            /** @default 4 */
+            ann_every: number;
+            /** @default sav */
+            format: components["schemas"]["FormatEnum"];
+            /** @default approved */
+            scope: components["schemas"]["ScopeEnum"];
+        };
+        NewLabelRequest: {
+            color: string;
+            name: string;
+            position?: number;
+        };
+        NewMaskletRequest: {
+            /** Format: int64 */
+            label: number;
+        };
+        NewMemberRequest: {
+            role: components["schemas"]["RoleEnum"];
+            username: string;
+        };
+        NewProjectRequest: {
+            /** @default  */
+            description: string;
+            name: string;
+            /** @default  */
+            tracking_model: string;
+        };
+        /** @description Points with their labels, or a box, or a mask; pixels from the top left. */
+        NewPromptRequest: {
+            base_version?: number;
+            box?: number[];
+            frame: number;
+            kind: components["schemas"]["KindEnum"];
+            labels?: number[];
+            points?: number[][];
+            rle?: components["schemas"]["RleRequest"];
+        };
+        NewPropagationRequest: {
+            /** @description by default the earliest prompted frame of the range */
+            anchor?: number | null;
+            direction: components["schemas"]["DirectionEnum"];
+            masklets: number[];
+            start: number;
+            /** @description the first frame left out */
+            stop: number;
+        };
+        /** @description Frames [start, stop) of the submitted version; without them the decision is about the whole video. */
+        NewReviewRequest: {
+            /** @default  */
+            comment: string;
+            decision: components["schemas"]["DecisionEnum"];
+            /** @default 0 */
+            start: number;
+            stop?: number | null;
+            version: number;
+        };
+        NewTokenRequest: {
+            name: string;
+        };
+        NewUserRequest: {
+            /** @default  */
+            display_name: string;
+            /** @default  */
+            password: string;
+            username: string;
+        };
+        NewVideoRequest: {
+            /** @default  */
+            name: string;
+            /** Format: int64 */
+            project: number;
+            /** Format: uuid */
+            upload: string;
+        };
+        Operation: {
+            author: number;
+            /** Format: date-time */
+            created_at: string;
+            id: number;
+            kind: string;
+            undoes: number | null;
+            versions: number[][];
+        };
+        OperationReference: {
+            operation: number;
+        };
+        /**
+         * @description * `prompted` - Prompted
+         *     * `propagated` - Propagated
+         *     * `drawn` - Drawn
+         *     * `imported` - Imported
+         *     * `automatic` - Automatic
+         *     * `restored` - Restored
+         * @enum {string}
+         */
+        OriginEnum: "prompted" | "propagated" | "drawn" | "imported" | "automatic" | "restored";
+        PatchedLabelChangesRequest: {
+            color?: string;
+            name?: string;
+            position?: number;
+        };
+        PatchedNewMaskletRequest: {
+            /** Format: int64 */
+            label?: number;
+        };
+        PatchedProjectChangesRequest: {
+            description?: string;
+            name?: string;
+            tracking_model?: string;
+        };
+        PatchedRoleRequest: {
+            role?: components["schemas"]["RoleEnum"];
+        };
+        PatchedVideoChangesRequest: {
+            name?: string;
+        };
+        Person: {
+            display_name: string;
+            id: number;
+            username: string;
+        };
+        Project: {
+            /** Format: date-time */
+            created_at: string;
+            description: string;
+            id: number;
+            name: string;
+            num_videos: number;
+            role: components["schemas"]["RoleEnum"];
+            tracking_model: string;
+        };
+        Prompt: {
+            author: number;
+            box: number[] | null;
+            /** Format: date-time */
+            created_at: string;
+            frame: number;
+            id: number;
+            kind: components["schemas"]["KindEnum"];
+            labels: number[] | null;
+            masklet: number;
+            points: number[][] | null;
+            rle: components["schemas"]["Rle"] | null;
+        };
+        PromptAdded: {
+            operation: number;
+            prompt: components["schemas"]["Prompt"];
+            removed: number[];
+        };
+        Propagation: {
+            anchor: number;
+            cancel_requested: boolean;
+            /** Format: date-time */
+            created_at: string;
+            created_by: number;
+            direction: components["schemas"]["DirectionEnum"];
+            frames_done: number;
+            frames_total: number;
+            id: number;
+            masklets: number[];
+            problem: string;
+            /** @description how many wait before it; null once it no longer waits */
+            queue_position: number | null;
+            start: number;
+            status: components["schemas"]["JobStatusEnum"];
+            stop: number;
+            video: number;
+        };
+        /** @description A propagation without its place in the queue, which depends on the moment. */
+        PropagationState: {
+            anchor: number;
+            cancel_requested: boolean;
+            /** Format: date-time */
+            created_at: string;
+            created_by: number;
+            direction: components["schemas"]["DirectionEnum"];
+            frames_done: number;
+            frames_total: number;
+            id: number;
+            masklets: number[];
+            problem: string;
+            start: number;
+            status: components["schemas"]["JobStatusEnum"];
+            stop: number;
+            video: number;
+        };
+        Review: {
+            /** Format: date-time */
+            at: string;
+            comment: string;
+            decision: components["schemas"]["DecisionEnum"];
+            id: number;
+            masklet: number;
+            reviewer: number;
+            start: number;
+            stop: number;
+            version: number;
+        };
+        Rle: {
+            counts: string;
+            size: number[];
+        };
+        RleRequest: {
+            counts: string;
+            size: number[];
+        };
+        /**
+         * @description * `annotator` - Annotator
+         *     * `reviewer` - Reviewer
+         *     * `admin` - Admin
+         * @enum {string}
+         */
+        RoleEnum: "annotator" | "reviewer" | "admin";
+        /**
+         * @description * `approved` - Approved
+         *     * `all` - All
+         * @enum {string}
+         */
+        ScopeEnum: "approved" | "all";
+        Session: {
+            user: components["schemas"]["User"] | null;
+        };
+        SignInRequest: {
+            password: string;
+            username: string;
+        };
+        Snapshot: {
+            heads: components["schemas"]["Heads"][];
+            last_seq: number;
+            masklets: components["schemas"]["Masklet"][];
+            prompts: components["schemas"]["Prompt"][];
+            propagations: components["schemas"]["PropagationState"][];
+            video: components["schemas"]["Video"];
+        };
+        Token: {
+            /** Format: date-time */
+            created_at: string;
+            id: number;
+            /** Format: date-time */
+            last_used_at: string | null;
+            name: string;
+        };
+        User: {
+            display_name: string;
+            id: number;
+            is_staff: boolean;
+            username: string;
+        };
+        Version: {
+            author: number;
+            /** Format: date-time */
+            created_at: string;
+            kind: string;
+            number: number;
+            operation: number;
+            ranges: number[][];
+        };
+        /** @description `width` × `height`: the display size in proxy pixels, after rotation and before padding. */
+        Video: {
+            /** Format: date-time */
+            created_at: string;
+            created_by: number;
+            /** Format: double */
+            duration_s: number;
+            height: number;
+            id: number;
+            name: string;
+            num_frames: number;
+            num_masklets: number;
+            problem: string;
+            /** Format: double */
+            progress: number;
+            project: number;
+            status: components["schemas"]["VideoStatusEnum"];
+            warning: string;
+            width: number;
+        };
+        /**
+         * @description * `uploaded` - Uploaded
+         *     * `ingesting` - Ingesting
+         *     * `ready` - Ready
+         *     * `failed` - Failed
+         * @enum {string}
+         */
+        VideoStatusEnum: "uploaded" | "ingesting" | "ready" | "failed";
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    exports_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+        };
+    };
+    exports_download_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+        };
+    };
+    inbox_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+        };
+    };
+    labels_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                label_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    labels_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                label_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedLabelChangesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"];
+                };
+            };
+        };
+    };
+    masklets_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                masklet_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Masklet"];
+                };
+            };
+        };
+    };
+    masklets_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                masklet_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    masklets_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                masklet_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedNewMaskletRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Masklet"];
+                };
+            };
+        };
+    };
+    masklets_frames_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                frame: number;
+                masklet_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["FrameStatementRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrameDrawn"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrameConflict"];
+                };
+            };
+        };
+    };
+    masklets_masks_retrieve: {
+        parameters: {
+            query?: {
+                start?: number;
+                stop?: number;
+                version?: number;
+            };
+            header?: never;
+            path: {
+                masklet_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MasksPage"];
+                };
+            };
+        };
+    };
+    masklets_prompts_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                masklet_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPromptRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptAdded"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrameConflict"];
+                };
+            };
+        };
+    };
+    masklets_reopen_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                masklet_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Masklet"];
+                };
+            };
+        };
+    };
+    masklets_reviews_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                masklet_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"][];
+                };
+            };
+        };
+    };
+    masklets_reviews_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                masklet_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReviewRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+        };
+    };
+    masklets_submit_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                masklet_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Masklet"];
+                };
+            };
+        };
+    };
+    masklets_versions_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                masklet_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"][];
+                };
+            };
+        };
+    };
+    members_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    members_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedRoleRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+        };
+    };
+    models_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Model"][];
+                };
+            };
+        };
+    };
+    projects_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"][];
+                };
+            };
+        };
+    };
+    projects_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProjectRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+        };
+    };
+    projects_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+        };
+    };
+    projects_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    projects_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedProjectChangesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+        };
+    };
+    projects_exports_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"][];
+                };
+            };
+        };
+    };
+    projects_exports_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NewExportRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+        };
+    };
+    projects_labels_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"][];
+                };
+            };
+        };
+    };
+    projects_labels_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLabelRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"];
+                };
+            };
+        };
+    };
+    projects_members_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"][];
+                };
+            };
+        };
+    };
+    projects_members_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMemberRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+        };
+    };
+    projects_videos_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Video"][];
+                };
+            };
+        };
+    };
+    prompts_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prompt_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationReference"];
+                };
+            };
+        };
+    };
+    propagations_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                propagation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Propagation"];
+                };
+            };
+        };
+    };
+    propagations_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                propagation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Propagation"];
+                };
+            };
+        };
+    };
+    session_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    session_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    session_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    tokens_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Token"][];
+                };
+            };
+        };
+    };
+    tokens_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTokenRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedToken"];
+                };
+            };
+        };
+    };
+    tokens_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    uploads_create: {
+        parameters: {
+            query?: never;
+            header: {
+                "Tus-Resumable": string;
+                "Upload-Length": number;
+                "Upload-Metadata"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    uploads_destroy: {
+        parameters: {
+            query?: never;
+            header: {
+                "Tus-Resumable": string;
+            };
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    uploads_partial_update: {
+        parameters: {
+            query?: never;
+            header: {
+                "Tus-Resumable": string;
+                "Upload-Checksum"?: string;
+                "Upload-Offset": number;
+            };
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/offset+octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    users_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"][];
+                };
+            };
+        };
+    };
+    users_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUserRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedUser"];
+                };
+            };
+        };
+    };
+    videos_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVideoRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Video"];
+                };
+            };
+        };
+    };
+    videos_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                video_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Video"];
+                };
+            };
+        };
+    };
+    videos_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                video_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    videos_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                video_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedVideoChangesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Video"];
+                };
+            };
+        };
+    };
+    videos_activity_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                video_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActivityRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    videos_events_retrieve: {
+        parameters: {
+            query?: {
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                video_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Events"];
+                };
+            };
+        };
+    };
+    videos_frames_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                video_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrameTimes"];
+                };
+            };
+        };
+    };
+    videos_still_retrieve: {
+        parameters: {
+            query?: {
+                width?: number;
+            };
+            header?: never;
+            path: {
+                index: number;
+                video_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+        };
+    };
+    videos_masklets_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                video_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Masklet"][];
+                };
+            };
+        };
+    };
+    videos_masklets_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                video_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMaskletRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Masklet"];
+                };
+            };
+        };
+    };
+    videos_operations_list: {
+        parameters: {
+            query?: {
+                before?: number;
+            };
+            header?: never;
+            path: {
+                video_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"][];
+                };
+            };
+        };
+    };
+    videos_poster_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                video_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+        };
+    };
+    videos_prompts_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                video_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prompt"][];
+                };
+            };
+        };
+    };
+    videos_propagations_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                video_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Propagation"][];
+                };
+            };
+        };
+    };
+    videos_propagations_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                video_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPropagationRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Propagation"];
+                };
+            };
+        };
+    };
+    videos_proxy_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                video_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/mp4": string;
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/mp4": string;
+                };
+            };
+        };
+    };
+    videos_snapshot_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                video_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+        };
+    };
+}
