@@ -27,8 +27,8 @@ export function KeySheet({ open, onOpenChange }: KeySheetProps) {
                   <div key={id}>
                     <dt>{title}</dt>
                     <dd>
-                      {keys.map((key) => (
-                        <kbd key={key}>{formatKey(key)}</kbd>
+                      {[...new Set(keys.map(formatKey))].map((name) => (
+                        <kbd key={name}>{name}</kbd>
                       ))}
                     </dd>
                   </div>

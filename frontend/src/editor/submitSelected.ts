@@ -5,16 +5,19 @@ import { countPresent } from "@/state/headRanges";
 import { whyReadOnly } from "@/state/videoState";
 
 /** Hands a masklet to the reviewers, or says why not. */
-export async function submitSelected({ edits, session }: EditorRuntime, id: number): Promise<void> {
+export async function submitSelected(
+  { edits, session }: EditorRuntime,
+  id: number | null,
+): Promise<void> {
   const { server } = useEditorStore.getState();
-  const masklet = server?.masklets.get(id);
-  if (!server || !masklet) return;
+  const masklet = id === null ? undefined : server?.masklets.get(id);
+  if (!server || !masklet) return session.notice("Select an object to submit it.", "plain");
   const refusal = whyReadOnly(masklet);
   if (refusal) return session.notice(refusal, "plain");
-  if (countPresent(server.heads.get(id)) === 0) {
+  if (countPresent(server.heads.get(masklet.id)) === 0) {
     return session.notice("This object has no mask yet: click it on a frame first.", "danger");
   }
-  if (await edits.submit(id)) {
+  if (await edits.submit(masklet.id)) {
     session.notice(`Object ${masklet.number} is with the reviewers now.`, "plain");
   }
 }

@@ -80,7 +80,7 @@ function makeHandlers(runtime: Runtime, showKeys: () => void): Record<KeyActionI
     hide: withSelected(toggleHidden),
     lock: withSelected(toggleLocked),
     propagate: () => startPropagation(runtime.edits),
-    submit: withSelected((id) => void submitSelected(runtime, id)),
+    submit: () => void submitSelected(runtime, get().selected),
     deselect: () => selectMasklet(null),
     peek: () => set({ masksHeldHidden: true }),
     fit: fitStage,

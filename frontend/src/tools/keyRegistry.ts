@@ -71,7 +71,7 @@ export const keyActions = [
   { id: "fit", title: "Fit the picture", group: "View", keys: ["0"], modes: both },
   { id: "zoomIn", title: "Zoom in", group: "View", keys: ["="], modes: both },
   { id: "zoomOut", title: "Zoom out", group: "View", keys: ["-"], modes: both },
-  { id: "sheet", title: "Show these keys", group: "View", keys: ["Shift+?"], modes: both },
+  { id: "sheet", title: "Show these keys", group: "View", keys: ["Shift+?", "?"], modes: both },
 ] as const satisfies readonly KeyAction[];
 
 export type KeyActionId = (typeof keyActions)[number]["id"];
