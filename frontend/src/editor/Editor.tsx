@@ -14,6 +14,7 @@ import { useEditorKeys } from "./useEditorKeys";
 import { usePlayback } from "./usePlayback";
 
 import { StageHolder } from "@/canvas/StageHolder";
+import { reviewMasklet, selectMasklet } from "@/state/editorMoves";
 import { resetEditor, useEditorStore } from "@/state/editorStore";
 import { MaskletEdits } from "@/sync/maskletEdits";
 import { VideoSession } from "@/sync/videoSession";
@@ -34,12 +35,11 @@ export function Editor({ videoId, mode, maskletId }: EditorProps) {
   const runtime = useVideoSession(videoId, mode, maskletId);
 
   useEffect(() => {
-    if (maskletId === undefined || !runtime) return;
-    const solo = mode === "review" ? maskletId : null;
+    // Before the first snapshot the session itself turns to the wished masklet.
     const { server } = useEditorStore.getState();
-    // Before the first snapshot the session itself selects the wished masklet.
-    if (server && !server.masklets.has(maskletId)) return;
-    useEditorStore.setState(server ? { solo, selected: maskletId } : { solo });
+    if (maskletId === undefined || !runtime || !server?.masklets.has(maskletId)) return;
+    if (mode === "review") reviewMasklet(maskletId);
+    else selectMasklet(maskletId);
   }, [runtime, mode, maskletId]);
 
   if (!runtime) return <div className="editor" data-theme="dark" />;

@@ -1,3 +1,5 @@
+import { useEffect, useRef } from "react";
+
 import { useEditorRuntime } from "./EditorContext";
 import { PromptList } from "./PromptList";
 import { EyeIcon, LockIcon, TrashIcon } from "./icons";
@@ -24,8 +26,13 @@ export function ObjectRow({ masklet }: { masklet: Masklet }) {
   const isSelected = useEditorStore((state) => state.selected === masklet.id);
   const masks = useEditorStore((state) => countPresent(state.server?.heads.get(masklet.id)));
   const status = statusWords[masklet.status];
+  const row = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (isSelected) row.current?.scrollIntoView({ block: "nearest" });
+  }, [isSelected]);
   return (
     <li
+      ref={row}
       className={isSelected ? "object-row selected" : "object-row"}
       data-testid="object-row"
       data-masklet={masklet.id}

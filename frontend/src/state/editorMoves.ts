@@ -1,5 +1,6 @@
 
 import { useEditorStore, type PendingPrompt, type Tool } from "./editorStore";
+import { firstPresent } from "./headRanges";
 import { listMasklets } from "./videoState";
 
 import type { Prompt } from "@/protocol/types";
@@ -16,6 +17,13 @@ export function goToFrame(frame: number): void {
 export function stepFrames(by: number): void {
   useEditorStore.setState({ playing: false });
   goToFrame(useEditorStore.getState().frame + by);
+}
+
+/** Shows one masklet alone, from its first mask on: what a reviewer wants to see. */
+export function reviewMasklet(id: number): void {
+  const { server } = useEditorStore.getState();
+  const frame = firstPresent(server?.heads.get(id));
+  useEditorStore.setState({ solo: id, selected: id, frame, range: null, playing: false });
 }
 
 /** To the nearest frame in that direction on which the selected object (or any) has a prompt. */

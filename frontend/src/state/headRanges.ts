@@ -44,6 +44,11 @@ export function findRange(ranges: HeadRanges | undefined, frame: number): HeadRa
   return undefined;
 }
 
+/** The first frame with a mask, 0 where there is none. */
+export function firstPresent(ranges: HeadRanges | undefined): number {
+  return ranges?.find(([, , , , state]) => state === "present")?.[0] ?? 0;
+}
+
 /** The number of frames with a mask on them. */
 export function countPresent(ranges: HeadRanges | undefined): number {
   let frames = 0;

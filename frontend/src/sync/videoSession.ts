@@ -14,7 +14,7 @@ import type {
   User,
   VideoEvent,
 } from "@/protocol/types";
-import { announce, endAwait } from "@/state/editorMoves";
+import { announce, endAwait, reviewMasklet } from "@/state/editorMoves";
 import { useEditorStore, type EditorState } from "@/state/editorStore";
 import { reduceEvent } from "@/state/reduceEvent";
 import { isUnfinished, listMasklets, stateFromSnapshot } from "@/state/videoState";
@@ -123,7 +123,8 @@ export class VideoSession {
   #preselect(): void {
     const { server } = get();
     if (!server) return;
-    const wished = this.#options.maskletId;
+    const { mode, maskletId: wished } = this.#options;
+    if (mode === "review" && wished !== undefined) return reviewMasklet(wished);
     const first = listMasklets(server)[0]?.id ?? null;
     set({ selected: wished !== undefined && server.masklets.has(wished) ? wished : first });
   }

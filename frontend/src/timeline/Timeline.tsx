@@ -124,7 +124,6 @@ interface RangeHandlesProps {
 
 function RangeHandles({ scale, onGrab }: RangeHandlesProps) {
   const range = useEditorStore((state) => state.range);
-  if (useEditorStore((state) => state.solo) !== null) return null;
   const [start, stop] = range ?? [0, scale.numFrames];
   const left = frameToX(scale, start);
   const right = frameToX(scale, stop);
