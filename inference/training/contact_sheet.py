@@ -52,7 +52,7 @@ def real_row(video: Path, clicks: Sequence[tuple[float, float]]) -> Row:
     with av.open(str(video)) as container:
         for index, frame in enumerate(container.decode(video=0)):
             if index % _REAL_FRAME_STEP == 0:
-                frames.append(frame.to_ndarray(format="rgb24"))
+                frames.append(frame.to_ndarray(format="rgb24").astype(np.uint8, copy=False))
             if len(frames) == _REAL_FRAMES:
                 break
     return Row(np.stack(frames), tuple(clicks))

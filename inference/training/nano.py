@@ -106,10 +106,11 @@ def set_image_size(model: nn.Module, image_size: int) -> None:
 
     The weights do not depend on it: position encodings are computed or interpolated.
     """
-    side = image_size // model.backbone_stride
-    model.image_size = image_size
-    model.sam_image_embedding_size = side
-    encoder = model.sam_prompt_encoder
+    sam: Any = model  # a Module's attributes are typed as Tensor | Module; these are numbers and a prompt encoder
+    side = image_size // sam.backbone_stride
+    sam.image_size = image_size
+    sam.sam_image_embedding_size = side
+    encoder = sam.sam_prompt_encoder
     encoder.input_image_size = (image_size, image_size)
     encoder.image_embedding_size = (side, side)
     encoder.mask_input_size = (4 * side, 4 * side)
