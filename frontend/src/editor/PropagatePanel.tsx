@@ -62,14 +62,14 @@ export function PropagatePanel() {
         ))}
       </div>
       <RangeFields />
-      <label className="check">
+      <label className="check" title="Otherwise tracking starts at the first prompt">
         <input
           type="checkbox"
           checked={choice.fromHere}
           data-testid="propagate-from-here"
           onChange={(event) => choose({ fromHere: event.target.checked })}
         />
-        Start at the shown frame, not at the first prompt
+        Start at the shown frame
       </label>
       <Button
         variant="primary"

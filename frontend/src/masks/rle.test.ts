@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import golden from "../../../tests/golden/rle.json";
 
 import { countArea, decodeBitmap, encodeBitmap, formatCounts, parseCounts } from "./rle";
-import { erodeSpans, spansContain, spansFromCounts } from "./spans";
+import { erodeSpans, spansContain, spansFromCounts, toRowPairs } from "./spans";
 
 const bitmaps = fc
   .tuple(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 12 }))
@@ -63,12 +63,28 @@ describe("spans", () => {
     );
   });
 
+  it("are the same pixels row by row", () => {
+    fc.assert(
+      fc.property(bitmaps, ({ height, width, pixels }) => {
+        const spans = spansFromCounts(formatCounts(encodeBitmap(pixels)), height, width);
+        const rows = new Array<number>(pixels.length).fill(0);
+        const pairs = toRowPairs(spans);
+        for (let at = 0; at < pairs.length; at += 2) rows.fill(1, pairs[at], pairs[at + 1]);
+        const expected = rows.map((_, index) => {
+          const x = index % width;
+          return pixels[x * height + Math.floor(index / width)];
+        });
+        expect(rows).toEqual(expected);
+      }),
+    );
+  });
+
   it("erode as a loop over pixels does", () => {
     fc.assert(
       fc.property(bitmaps, fc.integer({ min: 1, max: 3 }), ({ height, width, pixels }, thick) => {
         const spans = spansFromCounts(formatCounts(encodeBitmap(pixels)), height, width);
         const inner = new Array<number>(pixels.length).fill(0);
-        const pairs = erodeSpans(spans, thick);
+        const { pairs } = erodeSpans(spans, thick);
         for (let at = 0; at < pairs.length; at += 2) inner.fill(1, pairs[at], pairs[at + 1]);
         expect(inner).toEqual(erodeSlowly(pixels, height, width, thick));
       }),

@@ -50,9 +50,10 @@ export function spansContain(spans: Spans, x: number, y: number): boolean {
  * The spans that stay when `thickness` pixels go from every edge: what is left between is the
  * outline. The image's own border is no edge, so a mask that leaves the frame stays open there.
  */
-export function erodeSpans(spans: Spans, thickness: number): Uint32Array {
+export function erodeSpans(spans: Spans, thickness: number): Spans {
   const { height, width, pairs, columns } = spans;
   const inner: number[] = [];
+  const innerColumns = new Uint32Array(width + 1);
   for (let x = 0; x < width; x++) {
     const left = Math.max(0, x - thickness);
     const right = Math.min(width - 1, x + thickness);
@@ -65,8 +66,48 @@ export function erodeSpans(spans: Spans, thickness: number): Uint32Array {
       const to = bottom === height ? height : bottom - thickness;
       if (from < to) pushShared(inner, spans, x, left, right, from, to);
     }
+    innerColumns[x + 1] = inner.length;
   }
-  return Uint32Array.from(inner);
+  return { height, width, pairs: Uint32Array.from(inner), columns: innerColumns };
+}
+
+/**
+ * The same pixels as [start, stop) pairs of row-major indices `y * width + x`, in no order. A row's
+ * run begins where a column has a pixel that the column before it lacks, so the work goes with the
+ * mask's edge, not with its area.
+ */
+export function toRowPairs({ height, width, pairs, columns }: Spans): Uint32Array {
+  const rows: number[] = [];
+  const opened = new Int32Array(height);
+  for (let x = 0; x <= width; x++) {
+    const end = columns[Math.min(width, x + 1)] ?? 0;
+    let was = x > 0 ? (columns[x - 1] ?? 0) : 0;
+    const wasEnd = x > 0 ? (columns[x] ?? 0) : 0;
+    let is = x < width ? (columns[x] ?? 0) : end;
+    // Walks down both columns from edge to edge; between two edges both are constant.
+    let inBefore = false;
+    let inNow = false;
+    let y = 0;
+    while (was < wasEnd || is < end) {
+      const edgeBefore = was < wasEnd ? (pairs[was] ?? 0) - (x - 1) * height : Infinity;
+      const edgeNow = is < end ? (pairs[is] ?? 0) - x * height : Infinity;
+      const edge = Math.min(edgeBefore, edgeNow);
+      if (inNow && !inBefore) opened.fill(x, y, edge);
+      if (inBefore && !inNow) {
+        for (; y < edge; y++) rows.push(y * width + (opened[y] ?? 0), y * width + x);
+      }
+      y = edge;
+      if (edgeBefore === edge) {
+        inBefore = !inBefore;
+        was++;
+      }
+      if (edgeNow === edge) {
+        inNow = !inNow;
+        is++;
+      }
+    }
+  }
+  return Uint32Array.from(rows);
 }
 
 /** Adds the parts of [from, to) of column x that are also in both neighbouring columns. */
