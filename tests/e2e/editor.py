@@ -19,6 +19,48 @@ READ_NUMBER = """(canvas, [blocks, perWidth]) => {
              burned: bits.slice(0, -1).reduce((number, bit) => 2 * number + Number(bit), 0) };
 }"""
 
+# Types each frame into the field, as `go_to` does, and reads the picture once it says that the frame is there: in the
+# page, for hundreds of seeks from outside would measure the driver.
+SEEK_AND_READ = (
+    "async ([frames, blocks, perWidth]) => { const read = "
+    + READ_NUMBER
+    + """;
+    const canvas = document.querySelector('[data-testid="canvas"]');
+    const field = document.querySelector('[data-testid="frame-input"]');
+    const setValue = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
+    const nextPaint = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const seen = [];
+    for (const frame of frames) {
+        field.focus();
+        setValue.call(field, String(frame));
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+        const deadline = performance.now() + 20000;
+        while (canvas.dataset.frame !== String(frame) && performance.now() < deadline) await nextPaint();
+        seen.push(read(canvas, [blocks, perWidth])?.burned ?? null);
+    }
+    return seen;
+}"""
+)
+
+# Reads the picture at every repaint until the last frame is shown.
+WATCH_PLAY = (
+    "async ([last, blocks, perWidth]) => { const read = "
+    + READ_NUMBER
+    + """;
+    const canvas = document.querySelector('[data-testid="canvas"]');
+    const seen = [];
+    const deadline = performance.now() + 120000;
+    while (performance.now() < deadline) {
+        const number = read(canvas, [blocks, perWidth]);
+        seen.push(number ? [number.shown, number.burned] : null);
+        if (number?.shown === last) break;
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+    return seen;
+}"""
+)
+
 READ_ALPHA = """(canvas, [x, y]) => canvas.getContext("2d").getImageData(x, y, 1, 1).data[3]"""
 
 
@@ -83,6 +125,17 @@ class Editor:
         found = self.canvas.evaluate(READ_NUMBER, [NUM_BLOCKS, BLOCKS_PER_WIDTH])
         assert found is not None, "there is no frame number in the picture"
         return found["shown"], found["burned"]
+
+    def read_after_seeks(self, frames: list[int]) -> list[int | None]:
+        """Go to each frame in turn; the numbers burned into the pixels that stood there then."""
+        numbers: list[int | None] = self.page.evaluate(SEEK_AND_READ, [frames, NUM_BLOCKS, BLOCKS_PER_WIDTH])
+        return numbers
+
+    def watch_play(self, last: int) -> list[tuple[int, int]]:
+        """Play to the last frame; what `read_burned_in` says at every repaint on the way."""
+        self.page.get_by_test_id("play").click()
+        seen = self.page.evaluate(WATCH_PLAY, [last, NUM_BLOCKS, BLOCKS_PER_WIDTH])
+        return [(shown, burned) for shown, burned in seen]
 
     def propagate(self, direction: str) -> None:
         self.page.get_by_test_id(f"propagate-{direction}").click()

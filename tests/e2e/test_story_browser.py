@@ -75,7 +75,7 @@ def test_video_goes_from_upload_to_export_between_three_people(open_as: OpenAs, 
 
     # Forward over the whole video; the other browser sees the progress and the masks.
     editor.propagate("forward")
-    expect(watcher.page.get_by_test_id("propagation-progress")).to_contain_text(f"of {NUM_FRAMES - 1}")
+    expect(watcher.page.get_by_test_id("propagation-progress")).to_contain_text(f"of {NUM_FRAMES}")
     for masklet in masklets:
         editor.expect_masks(masklet, NUM_FRAMES, PROPAGATION_MS)
         watcher.expect_masks(masklet, NUM_FRAMES, PROPAGATION_MS)

@@ -94,6 +94,7 @@ export class Stage {
       this.#options.source.want(now.frame);
       this.invalidate();
     }
+    if (now.playing && !before.playing) this.#options.source.lookAhead();
     if (now.viewport !== before.viewport) this.#placeCanvases(now.viewport);
     const looksDifferent =
       now.server !== before.server ||

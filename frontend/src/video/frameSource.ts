@@ -63,6 +63,12 @@ export class FrameSource {
     this.#pump();
   }
 
+  /** Playing begins: fetch what comes, also where the last move went back. */
+  lookAhead(): void {
+    this.#direction = 1;
+    this.#pump();
+  }
+
   stop(): void {
     this.#stopped = true;
     this.#worker?.terminate();
