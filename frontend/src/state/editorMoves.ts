@@ -9,7 +9,7 @@ import type { Prompt } from "@/protocol/types";
 
 export function goToFrame(frame: number): void {
   const { frames } = useEditorStore.getState();
-  if (!frames || !Number.isFinite(frame)) return;
+  if (!frames || Number.isNaN(frame)) return;
   const clamped = Math.min(frames.num_frames - 1, Math.max(0, Math.round(frame)));
   useEditorStore.setState({ frame: clamped });
 }
