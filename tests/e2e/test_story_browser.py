@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.clip import NUM_FRAMES, click_point, true_masks, write_clip
 from tests.e2e.editor import PROPAGATION_MS, Editor
+from tests.e2e.product import Product, wait_until
 
 # MASKLOOP_SCREENSHOTS=docs/images renews the README's picture.
 SCREENSHOTS = os.environ.get("MASKLOOP_SCREENSHOTS")
@@ -52,7 +53,13 @@ def upload(admin: Page, path: Path) -> int:
     return int(card.get_attribute("data-video") or 0)
 
 
-def test_video_goes_from_upload_to_export_between_three_people(open_as: OpenAs, clip: Path, tmp_path: Path):
+def read_head(product: Product, masklet: int) -> int:
+    return int(product.api("annotator").get(f"/api/masklets/{masklet}/").json()["head"])
+
+
+def test_video_goes_from_upload_to_export_between_three_people(
+    product: Product, open_as: OpenAs, clip: Path, tmp_path: Path
+):
     admin = open_as("admin")
     create_project(admin, "Garden")
     add_members(admin)
@@ -74,7 +81,7 @@ def test_video_goes_from_upload_to_export_between_three_people(open_as: OpenAs, 
         watcher.expect_painted(point)
 
     # Forward over the whole video; the other browser sees the progress and the masks.
-    editor.propagate("forward")
+    editor.propagate("forward", "all")
     expect(watcher.page.get_by_test_id("propagation-progress")).to_contain_text(f"of {NUM_FRAMES}")
     for masklet in masklets:
         editor.expect_masks(masklet, NUM_FRAMES, PROPAGATION_MS)
@@ -87,8 +94,10 @@ def test_video_goes_from_upload_to_export_between_three_people(open_as: OpenAs, 
     assert editor.read_burned_in() == (middle, middle)
     first, second = true_masks(middle)[:2]
     editor.row(masklets[0]).click()
+    head = read_head(product, masklets[0])
     editor.click(click_point(first))
     editor.click(click_point(second), negative=True)
+    wait_until(lambda: read_head(product, masklets[0]) == head + 2, "both points are answered")
     editor.expect_painted(click_point(first))
 
     for masklet in masklets:
