@@ -3,7 +3,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.e2e.product import Product, run_product
 
@@ -17,6 +17,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# What a person waits for without wondering, and more on a busy machine; only a failure takes that long.
+expect.set_options(timeout=30_000)
 VIEWPORT = {"width": 1440, "height": 900}
 
 
