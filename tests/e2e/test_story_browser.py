@@ -16,6 +16,7 @@ from tests.e2e.product import Product, wait_until
 # MASKLOOP_SCREENSHOTS=docs/images renews the README's picture.
 SCREENSHOTS = os.environ.get("MASKLOOP_SCREENSHOTS")
 INGEST_MS = 120_000
+COMMENT = "The edge is off from frame 20 on."
 OpenAs = Callable[[str], Page]
 
 
@@ -57,6 +58,67 @@ def read_head(product: Product, masklet: int) -> int:
     return int(product.api("annotator").get(f"/api/masklets/{masklet}/").json()["head"])
 
 
+def label_two_objects(editor: Editor, watcher: Editor) -> list[int]:
+    """One person clicks on two objects; both people see the masks."""
+    masklets = []
+    for label, mask in zip(("leaf", "stone"), true_masks(0)[:2], strict=True):
+        point = click_point(mask)
+        masklets.append(editor.add_object(label))
+        editor.click(point)
+        for view in (editor, watcher):
+            view.expect_masks(masklets[-1], 1)
+            view.expect_painted(point)
+    return masklets
+
+
+def track_forward(editor: Editor, watcher: Editor, masklets: list[int]) -> None:
+    """Over the whole video; the other browser sees the progress and the masks."""
+    editor.propagate("forward", "all")
+    expect(watcher.page.get_by_test_id("propagation-progress")).to_contain_text(f"of {NUM_FRAMES}")
+    for masklet in masklets:
+        editor.expect_masks(masklet, NUM_FRAMES, PROPAGATION_MS)
+        watcher.expect_masks(masklet, NUM_FRAMES, PROPAGATION_MS)
+
+
+def correct_in_the_middle(product: Product, editor: Editor, masklet: int) -> None:
+    """With a positive point on the first object and a negative one on the second."""
+    middle = NUM_FRAMES // 2
+    editor.go_to(middle)
+    assert editor.read_burned_in() == (middle, middle)
+    first, second = true_masks(middle)[:2]
+    editor.row(masklet).click()
+    head = read_head(product, masklet)
+    editor.click(click_point(first))
+    editor.click(click_point(second), negative=True)
+    wait_until(lambda: read_head(product, masklet) == head + 2, "both points are answered")
+    editor.expect_painted(click_point(first))
+
+
+def reject_and_approve(reviewer: Page, rejected: int, approved: int) -> None:
+    """From the inbox, one after the other."""
+    reviewer.goto("/inbox")
+    reviewer.locator(f'[data-testid="inbox-review-row"][data-masklet="{rejected}"]').click()
+    expect(reviewer.get_by_test_id("canvas")).to_have_attribute("data-frame", "0")
+    reviewer.get_by_test_id("play").click()
+    reviewer.get_by_test_id("review-comment").fill(COMMENT)
+    reviewer.get_by_test_id("reject").click()
+    reviewer.wait_for_url(f"**/review/{approved}")
+    expect(reviewer.get_by_test_id("canvas")).to_have_attribute("data-frame", "0")
+    reviewer.get_by_test_id("approve").click()
+    expect(reviewer.get_by_test_id("toast").first).to_be_visible()
+
+
+def download_export(admin: Page, target: Path) -> tuple[list[str], int]:
+    """The names in the archive of what is approved, and how many masklets its first annotation has."""
+    admin.get_by_test_id("tab-export").click()
+    admin.get_by_test_id("export-create").click()
+    with admin.expect_download() as download:
+        admin.get_by_test_id("export-download").first.click()
+    download.value.save_as(target)
+    archive = zipfile.ZipFile(target)
+    return archive.namelist(), json.loads(archive.read(archive.namelist()[0]))["masklet_num"]
+
+
 def test_video_goes_from_upload_to_export_between_three_people(
     product: Product, open_as: OpenAs, clip: Path, tmp_path: Path
 ):
@@ -65,76 +127,28 @@ def test_video_goes_from_upload_to_export_between_three_people(
     add_members(admin)
     video = upload(admin, clip)
 
-    # Two people open the video; one clicks on two objects, both see the masks.
     editor, watcher = Editor(open_as("annotator")), Editor(open_as("reviewer"))
     editor.open(video)
     watcher.open(video)
     assert editor.read_burned_in() == (0, 0)
-    points = [click_point(mask) for mask in true_masks(0)[:2]]
-    masklets = []
-    for label, point in zip(("leaf", "stone"), points, strict=True):
-        masklets.append(editor.add_object(label))
-        editor.click(point)
-        editor.expect_masks(masklets[-1], 1)
-        editor.expect_painted(point)
-        watcher.expect_masks(masklets[-1], 1)
-        watcher.expect_painted(point)
-
-    # Forward over the whole video; the other browser sees the progress and the masks.
-    editor.propagate("forward", "all")
-    expect(watcher.page.get_by_test_id("propagation-progress")).to_contain_text(f"of {NUM_FRAMES}")
-    for masklet in masklets:
-        editor.expect_masks(masklet, NUM_FRAMES, PROPAGATION_MS)
-        watcher.expect_masks(masklet, NUM_FRAMES, PROPAGATION_MS)
+    masklets = label_two_objects(editor, watcher)
+    track_forward(editor, watcher, masklets)
     editor.page.screenshot(path=Path(SCREENSHOTS or tmp_path) / "editor.png")
-
-    # A correction in the middle with a positive and a negative point.
-    middle = NUM_FRAMES // 2
-    editor.go_to(middle)
-    assert editor.read_burned_in() == (middle, middle)
-    first, second = true_masks(middle)[:2]
-    editor.row(masklets[0]).click()
-    head = read_head(product, masklets[0])
-    editor.click(click_point(first))
-    editor.click(click_point(second), negative=True)
-    wait_until(lambda: read_head(product, masklets[0]) == head + 2, "both points are answered")
-    editor.expect_painted(click_point(first))
-
+    correct_in_the_middle(product, editor, masklets[0])
     for masklet in masklets:
         editor.submit(masklet)
 
-    # The reviewer sends one back with a comment and approves the other.
-    reviewer = watcher.page
-    reviewer.goto("/inbox")
-    row = reviewer.locator(f'[data-testid="inbox-review-row"][data-masklet="{masklets[0]}"]')
-    row.click()
-    expect(reviewer.get_by_test_id("canvas")).to_have_attribute("data-frame", "0")
-    reviewer.get_by_test_id("play").click()
-    reviewer.get_by_test_id("review-comment").fill("The edge is off from frame 20 on.")
-    reviewer.get_by_test_id("reject").click()
-    reviewer.wait_for_url(f"**/review/{masklets[1]}")
-    expect(reviewer.get_by_test_id("canvas")).to_have_attribute("data-frame", "0")
-    reviewer.get_by_test_id("approve").click()
-    expect(reviewer.get_by_test_id("toast").first).to_be_visible()
+    reject_and_approve(watcher.page, *masklets)
 
     annotator = editor.page
     annotator.goto("/inbox")
-    returned = annotator.get_by_test_id("inbox-returned-row").filter(has_text="The edge is off from frame 20 on.")
+    returned = annotator.get_by_test_id("inbox-returned-row").filter(has_text=COMMENT)
     expect(returned).to_have_count(1)
     returned.click()
     expect(editor.row(masklets[0])).to_have_attribute("data-status", "rejected")
     expect(editor.row(masklets[1])).to_have_attribute("data-status", "approved")
 
-    # The admin downloads what is approved.
-    admin.get_by_test_id("tab-export").click()
-    admin.get_by_test_id("export-create").click()
-    with admin.expect_download() as download:
-        admin.get_by_test_id("export-download").first.click()
-    target = tmp_path / "export.zip"
-    download.value.save_as(target)
-    archive = zipfile.ZipFile(target)
-    annotation = json.loads(archive.read(archive.namelist()[0]))
-    assert (archive.namelist(), annotation["masklet_num"]) == (["numbered_manual.json"], 1)
+    assert download_export(admin, tmp_path / "export.zip") == (["numbered_manual.json"], 1)
 
 
 def test_box_backward_range_and_cancel(open_as: OpenAs, clip: Path):
