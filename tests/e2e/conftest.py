@@ -1,5 +1,6 @@
 import os
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,9 @@ expect.set_options(timeout=30_000)
 VIEWPORT = {"width": 1440, "height": 900}
 
 
+HAS_FAILED = pytest.StashKey[bool]()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
@@ -42,9 +46,24 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.when == "call":
+        item.stash[HAS_FAILED] = report.failed
+    return report
+
+
+def describe_pages(context: BrowserContext) -> str:
+    return "\n".join(f"--- {page.url}\n{page.locator('body').inner_text()}" for page in context.pages)
+
+
 @pytest.fixture
-def open_as(browser: Browser, product: Product) -> Iterator[Callable[[str], Page]]:
-    """`open_as("annotator")` is a page of a browser of its own, signed in through the form."""
+def open_as(request: pytest.FixtureRequest, browser: Browser, product: Product) -> Iterator[Callable[[str], Page]]:
+    """`open_as("annotator")` is a page of a browser of its own, signed in through the form.
+
+    What stood on the pages when a test failed is printed with its failure.
+    """
     contexts: list[BrowserContext] = []
 
     def open_page(role: str) -> Page:
@@ -61,5 +80,7 @@ def open_as(browser: Browser, product: Product) -> Iterator[Callable[[str], Page
         return page
 
     yield open_page
+    for context in contexts if request.node.stash.get(HAS_FAILED, False) else []:
+        sys.stdout.write(describe_pages(context))
     for context in contexts:
         context.close()
