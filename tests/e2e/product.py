@@ -15,6 +15,8 @@ from typing import Any, TypeVar
 
 import httpx
 
+from backend.services.running import remove_installations_under
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 REAL_CLIPS = REPOSITORY.parent / "shared" / "data"
 START_S = 600
@@ -79,6 +81,7 @@ def run_product(home: Path, *options: str) -> Iterator[Product]:
             process.wait(STOP_S)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
+        remove_installations_under(home)
 
 
 def wait_until(look: Callable[[], T], what: str, timeout_s: float = 60, every_s: float = 0.2) -> T:
