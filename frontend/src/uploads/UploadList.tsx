@@ -7,6 +7,7 @@ import type { UploadItem } from "./uploadQueue";
 import { sentBytesOf } from "./uploadState";
 
 import { keys } from "@/sync/queries/keys";
+import { refresh } from "@/sync/queries/refresh";
 import { Button } from "@/ui/Button";
 import { Progress } from "@/ui/Progress";
 import { CloseIcon, PauseIcon, PlayIcon } from "@/ui/icons";
@@ -23,7 +24,7 @@ export function UploadList({ projectId }: { projectId: number }) {
 
   useEffect(() => {
     if (!doneKey) return;
-    void client.invalidateQueries({ queryKey: keys.projects }).then(() => doneKey.split(" ").forEach(dropUpload));
+    void refresh(client, { queryKey: keys.projects }).then(() => doneKey.split(" ").forEach(dropUpload));
   }, [client, doneKey]);
 
   if (items.length === 0) return null;

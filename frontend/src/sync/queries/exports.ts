@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "../api";
 
 import { keys } from "./keys";
+import { refresh } from "./refresh";
 
 import type { ProjectExport } from "@/protocol/types";
 
@@ -19,6 +20,6 @@ export function useCreateExport(projectId: number) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (wish: NewExport) => api.post<ProjectExport>(`/api/projects/${projectId}/exports/`, wish),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.exports(projectId) }),
+    onSuccess: () => refresh(client, { queryKey: keys.exports(projectId) }),
   });
 }

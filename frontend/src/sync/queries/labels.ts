@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "../api";
 
 import { keys } from "./keys";
+import { refresh } from "./refresh";
 
 import type { Label } from "@/protocol/types";
 
@@ -19,7 +20,7 @@ export function useAddLabel(projectId: number) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (label: LabelFields) => api.post<Label>(`/api/projects/${projectId}/labels/`, label),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.labels(projectId) }),
+    onSuccess: () => refresh(client, { queryKey: keys.labels(projectId) }),
   });
 }
 
@@ -28,7 +29,7 @@ export function useChangeLabel(projectId: number) {
   return useMutation({
     mutationFn: ({ id, ...change }: { id: number } & Partial<LabelFields>) =>
       api.patch<Label>(`/api/labels/${id}/`, change),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.labels(projectId) }),
+    onSettled: () => refresh(client, { queryKey: keys.labels(projectId) }),
   });
 }
 
@@ -36,6 +37,6 @@ export function useDeleteLabel(projectId: number) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (id: number) => api.delete(`/api/labels/${id}/`),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.labels(projectId) }),
+    onSuccess: () => refresh(client, { queryKey: keys.labels(projectId) }),
   });
 }

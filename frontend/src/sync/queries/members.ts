@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "../api";
 
 import { keys } from "./keys";
+import { refresh } from "./refresh";
 
 import type { Member, Role } from "@/protocol/types";
 
@@ -18,7 +19,7 @@ export function useAddMember(projectId: number) {
   return useMutation({
     mutationFn: (member: { username: string; role: Role }) =>
       api.post<Member>(`/api/projects/${projectId}/members/`, member),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.members(projectId) }),
+    onSuccess: () => refresh(client, { queryKey: keys.members(projectId) }),
   });
 }
 
@@ -26,7 +27,7 @@ export function useChangeMember(projectId: number) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ id, role }: { id: number; role: Role }) => api.patch<Member>(`/api/members/${id}/`, { role }),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.project(projectId) }),
+    onSuccess: () => refresh(client, { queryKey: keys.project(projectId) }),
   });
 }
 
@@ -34,6 +35,6 @@ export function useRemoveMember(projectId: number) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (id: number) => api.delete(`/api/members/${id}/`),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.project(projectId) }),
+    onSuccess: () => refresh(client, { queryKey: keys.project(projectId) }),
   });
 }

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "../api";
 
 import { keys } from "./keys";
+import { refresh } from "./refresh";
 
 import type { Project, TrackingModel } from "@/protocol/types";
 
@@ -40,7 +41,7 @@ export function useCreateProject() {
       for (const label of labels) await api.post(`/api/projects/${project.id}/labels/`, label);
       return project;
     },
-    onSettled: () => client.invalidateQueries({ queryKey: keys.projects, exact: true }),
+    onSettled: () => refresh(client, { queryKey: keys.projects, exact: true }),
   });
 }
 
@@ -50,7 +51,7 @@ export function useChangeProject(id: number) {
     mutationFn: (change: ProjectChange) => api.patch<Project>(`/api/projects/${id}/`, change),
     onSuccess: (project) => {
       client.setQueryData(keys.project(id), project);
-      return client.invalidateQueries({ queryKey: keys.projects, exact: true });
+      return refresh(client, { queryKey: keys.projects, exact: true });
     },
   });
 }
@@ -61,8 +62,8 @@ export function useDeleteProject(id: number) {
     mutationFn: () => api.delete(`/api/projects/${id}/`),
     onSuccess: async () => {
       client.removeQueries({ queryKey: keys.project(id) });
-      await client.invalidateQueries({ queryKey: keys.inbox });
-      await client.invalidateQueries({ queryKey: keys.projects, exact: true });
+      await refresh(client, { queryKey: keys.inbox });
+      await refresh(client, { queryKey: keys.projects, exact: true });
     },
   });
 }

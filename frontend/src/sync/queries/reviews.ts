@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "../api";
 
 import { keys } from "./keys";
+import { refresh } from "./refresh";
 
 import type { Decision, Masklet, Review } from "@/protocol/types";
 
@@ -33,8 +34,8 @@ export function useAddReview(maskletId: number) {
     mutationFn: (review: NewReview) => api.post<Review>(`/api/masklets/${maskletId}/reviews/`, review),
     // Not awaited: the caller goes on to the next masklet before the form of this one goes away.
     onSuccess: () => {
-      void client.invalidateQueries({ queryKey: keys.masklet(maskletId) });
-      void client.invalidateQueries({ queryKey: keys.inbox });
+      void refresh(client, { queryKey: keys.masklet(maskletId) });
+      void refresh(client, { queryKey: keys.inbox });
     },
   });
 }
@@ -46,7 +47,7 @@ export function useReopen(maskletId: number) {
     mutationFn: () => api.post<Masklet>(`/api/masklets/${maskletId}/reopen/`),
     onSuccess: async (masklet) => {
       client.setQueryData(keys.masklet(maskletId), masklet);
-      await client.invalidateQueries({ queryKey: keys.inbox });
+      await refresh(client, { queryKey: keys.inbox });
     },
   });
 }

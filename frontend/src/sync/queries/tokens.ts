@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "../api";
 
 import { keys } from "./keys";
+import { refresh } from "./refresh";
 
 import type { ApiToken } from "@/protocol/types";
 
@@ -15,7 +16,7 @@ export function useCreateToken() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (name: string) => api.post<ApiToken>("/api/tokens/", { name }),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.tokens }),
+    onSuccess: () => refresh(client, { queryKey: keys.tokens }),
   });
 }
 
@@ -23,6 +24,6 @@ export function useRevokeToken() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (id: number) => api.delete(`/api/tokens/${id}/`),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.tokens }),
+    onSuccess: () => refresh(client, { queryKey: keys.tokens }),
   });
 }

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "../api";
 
 import { keys } from "./keys";
+import { refresh } from "./refresh";
 
 import type { Video } from "@/protocol/types";
 
@@ -47,7 +48,7 @@ export function useRenameVideo(projectId: number) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ id, name }: { id: number; name: string }) => api.patch<Video>(`/api/videos/${id}/`, { name }),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.videos(projectId) }),
+    onSuccess: () => refresh(client, { queryKey: keys.videos(projectId) }),
   });
 }
 
@@ -56,8 +57,8 @@ export function useDeleteVideo() {
   return useMutation({
     mutationFn: (id: number) => api.delete(`/api/videos/${id}/`),
     onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: keys.inbox });
-      await client.invalidateQueries({ queryKey: keys.projects });
+      await refresh(client, { queryKey: keys.inbox });
+      await refresh(client, { queryKey: keys.projects });
     },
   });
 }
