@@ -123,6 +123,8 @@ class Trainer:
         started = saved = evaluated = time.monotonic()
         bar = tqdm(total=round(self.settings.minutes, 1), unit="min", desc="training")
         for batch in loader:
+            if self._is_finished():
+                break
             share = self.share_done
             stage_index.value = stage_at(stages, share)
             rate = learning_rate(
@@ -141,8 +143,6 @@ class Trainer:
             if now - saved > _SAVE_EVERY_S:
                 self.save()
                 saved = time.monotonic()
-            if self._is_finished():
-                break
         bar.close()
         self.save()
 
