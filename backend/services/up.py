@@ -213,7 +213,7 @@ def _welcome(installation: Installation, address: Address) -> None:
             say(f"  {login['role']:<10}  {login['username']:<12}  {login['password']}")
         say(f"\nThese log-ins are also in {path}.")
     else:
-        say("There is no log-in yet: make one with ./maskloop manage createsuperuser")
+        say("Sign in as before; ./maskloop manage changepassword NAME gives a forgotten password anew.")
     say("Ctrl-C stops everything.")
 
 

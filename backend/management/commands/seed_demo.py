@@ -32,22 +32,19 @@ class Command(BaseCommand):
         parser.add_argument("--no-project", action="store_true", help="make the accounts only")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        logins = settings.MASKLOOP_HOME / "logins.json"
-        if logins.exists() and User.objects.exists():
+        # Only an installation without people gets accounts: nobody's password is ever replaced.
+        if User.objects.exists():
             return
         with transaction.atomic():
-            is_new = not User.objects.exists()
-            users = {role: _prepare_user(role) for role in ROLES}
+            users = {role: _create_user(role) for role in ROLES}
             entries = [_give_login(users[role], role) for role in ROLES]
-            if is_new and not options["no_project"]:
+            if not options["no_project"]:
                 _create_demo_project(users)
-            _write_private(logins, json.dumps(entries, indent=2) + "\n")
+            _write_private(settings.MASKLOOP_HOME / "logins.json", json.dumps(entries, indent=2) + "\n")
 
 
-def _prepare_user(role: str) -> User:
-    user, _ = User.objects.get_or_create(username=role, defaults={"display_name": role.capitalize()})
-    user.is_staff = role == Membership.Role.ADMIN
-    return user
+def _create_user(role: str) -> User:
+    return User(username=role, display_name=role.capitalize(), is_staff=role == Membership.Role.ADMIN)
 
 
 def _give_login(user: User, role: str) -> dict[str, str]:
