@@ -4,8 +4,10 @@
 
 The run can be killed at any time: it saves its state every two minutes and on SIGTERM, and
 `--resume` goes on from there with a new warm-up. `--start-from` begins with the weights of
-a checkpoint. On cores shared with other work, OMP_WAIT_POLICY=passive in the environment is several
-times faster: threads that spin while they wait keep each other from the core. `weights.safetensors` in the folder is what ships: the moving average, fp16.
+a checkpoint. `weights.safetensors` in the folder is what ships: the moving average, fp16.
+
+On cores shared with other work set OMP_WAIT_POLICY=passive: threads that spin while they wait
+keep each other from the core (12 steps in ten seconds against 3, in one trial).
 """
 
 import argparse
