@@ -223,15 +223,14 @@ def _home() -> Path:
 def _remedy(checkpoint: Checkpoint) -> str:
     if checkpoint.is_shipped:
         return f"Restore it with: git checkout -- inference/checkpoints/{checkpoint.file}"
-    return f"Fetch them again with: ./maskloop manage fetch_model {checkpoint.name}"
+    return f"Delete {checkpoint.path} and download {checkpoint.source} to the same place."
 
 
 def _missing_sentence(checkpoint: Checkpoint) -> str:
     if checkpoint.is_shipped:
         return f"The weights of {checkpoint.name} are missing. {_remedy(checkpoint)}"
     return (
-        f"The weights of {checkpoint.name} are not on this machine. Fetch them with: "
-        f"./maskloop manage fetch_model {checkpoint.name}"
+        f"The weights of {checkpoint.name} are not on this machine. Download {checkpoint.source} to {checkpoint.path}."
     )
 
 

@@ -46,13 +46,13 @@ def test_import_stays_free_of_torch() -> None:
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
-def test_check_weights_missing_says_how_to_fetch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_check_weights_missing_says_where_to_get_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MASKLOOP_HOME", str(tmp_path))
-    with pytest.raises(CheckpointProblem, match=r"manage fetch_model sam2\.1_hiera_tiny"):
+    with pytest.raises(CheckpointProblem, match=r"Download https://.*/sam2\.1_hiera_tiny\.pt to "):
         check_weights(get_checkpoint("sam2.1_hiera_tiny"))
 
 
-def test_check_weights_truncated_says_how_to_fetch_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_check_weights_truncated_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MASKLOOP_HOME", str(tmp_path))
     checkpoint = get_checkpoint("sam2.1_hiera_tiny")
     checkpoint.path.parent.mkdir()
