@@ -36,6 +36,7 @@ export function isUnfinished(propagation: Propagation): boolean {
 /** Why a masklet may not be changed now, as a sentence, or null where it may. */
 export function whyReadOnly(masklet: Masklet | undefined): string | null {
   if (masklet?.status === "submitted") return "Submitted for review: withdraw it to edit it again.";
+  if (masklet?.status === "not_well_defined") return "Found not well defined: a reviewer can reopen it.";
   if (masklet?.status === "approved") return "Approved: a reviewer can reopen it for editing.";
   return null;
 }
