@@ -223,14 +223,15 @@ def _home() -> Path:
 def _remedy(checkpoint: Checkpoint) -> str:
     if checkpoint.is_shipped:
         return f"Restore it with: git checkout -- inference/checkpoints/{checkpoint.file}"
-    return f"Delete {checkpoint.path} and download {checkpoint.source} to the same place."
+    return f"Delete {checkpoint.path} and run: ./maskloop manage fetch_model {checkpoint.name}"
 
 
 def _missing_sentence(checkpoint: Checkpoint) -> str:
     if checkpoint.is_shipped:
         return f"The weights of {checkpoint.name} are missing. {_remedy(checkpoint)}"
     return (
-        f"The weights of {checkpoint.name} are not on this machine. Download {checkpoint.source} to {checkpoint.path}."
+        f"The weights of {checkpoint.name} are not on this machine. "
+        f"Run: ./maskloop manage fetch_model {checkpoint.name}"
     )
 
 

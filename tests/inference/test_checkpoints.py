@@ -48,7 +48,7 @@ def test_import_stays_free_of_torch() -> None:
 
 def test_check_weights_missing_says_where_to_get_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MASKLOOP_HOME", str(tmp_path))
-    with pytest.raises(CheckpointProblem, match=r"Download https://.*/sam2\.1_hiera_tiny\.pt to "):
+    with pytest.raises(CheckpointProblem, match=r"Run: \./maskloop manage fetch_model sam2\.1_hiera_tiny$"):
         check_weights(get_checkpoint("sam2.1_hiera_tiny"))
 
 
