@@ -13,8 +13,8 @@ from backend.services.guard import Guard
 
 FIRST_BACK_OFF_S = 1.0
 LONGEST_BACK_OFF_S = 30.0
-# A process that lived this long was well; its next death starts the back-off anew.
-STEADY_S = 60.0
+# A process that lived this long was well (the slowest is up after 8 s); its next death starts the back-off anew.
+STEADY_S = 10.0
 TICK_S = 0.2
 LARGEST_LOG_BYTES = 20 * 1024**2
 

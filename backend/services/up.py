@@ -20,6 +20,7 @@ from backend.services.installation import REPOSITORY, Installation, hold_lock
 from backend.services.problems import LauncherProblem
 from backend.services.programs import venv_python
 from backend.services.running import service_environment, start_services, stop_services
+from backend.services.service_watch import ServiceWatch
 from backend.services.setup.everything import set_up
 from backend.services.setup.steps import last_words, run_logged, say
 from backend.services.supervisor import TICK_S, Program, Supervisor
@@ -64,7 +65,9 @@ def bring_up(installation: Installation, address: Address, *, demo: bool) -> int
         stop.wait_for_question()
         guard = Guard(installation.home, _guard_lock(installation), stop_services=bool(started))
         supervisor = Supervisor(guard, say)
+        watch = ServiceWatch(installation, say)
         try:
+            watch.start()
             prepare_database(installation, demo=demo)
             supervisor.start(list_programs(installation, address))
             _wait_until_ready(supervisor, installation, address, stop)
@@ -76,6 +79,7 @@ def bring_up(installation: Installation, address: Address, *, demo: bool) -> int
         finally:
             say("Stopping …")
             supervisor.stop()
+            watch.stop()
             if started:
                 stop_services(installation)
             guard.dismiss()

@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "labeling.http.middleware.UnavailableDatabaseMiddleware",
 ]
 
 ROOT_URLCONF = "backend.urls"

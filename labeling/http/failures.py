@@ -21,3 +21,9 @@ def answer_failure(request: HttpRequest) -> JsonResponse:
     del request
     detail = "The server failed on this request and has logged why. Try again; nothing was changed."
     return JsonResponse(describe_problem(500, "failure", "Failure", detail), status=500, content_type=CONTENT_TYPE)
+
+
+def answer_unavailable() -> JsonResponse:
+    detail = "The database does not answer at the moment: wait a few seconds, then try again."
+    body = describe_problem(503, "unavailable", "Not available at the moment", detail)
+    return JsonResponse(body, status=503, content_type=CONTENT_TYPE, headers={"Retry-After": "1"})
