@@ -101,6 +101,11 @@ class Editor:
     def row(self, masklet: int) -> Locator:
         return self.page.locator(f'[data-testid="object-row"][data-masklet="{masklet}"]')
 
+    def select(self, masklet: int) -> None:
+        button = self.row(masklet).get_by_role("button", name=re.compile("^Object"))
+        button.click()
+        expect(button).to_have_attribute("aria-pressed", "true")
+
     def expect_masks(self, masklet: int, count: int, timeout_ms: int = MASK_MS) -> None:
         expect(self.row(masklet)).to_have_attribute("data-masks", str(count), timeout=timeout_ms)
 

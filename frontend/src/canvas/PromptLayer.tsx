@@ -72,9 +72,21 @@ export function PromptLayer() {
             )
           ),
         )}
+      <BrushRing viewport={viewport} />
       {draftBox && <BoxMark box={draftBox} viewport={viewport} color={colorOf(selected)} />}
     </svg>
   );
+}
+
+/** What brush and eraser would touch; it stands for the pointer. */
+function BrushRing({ viewport }: { viewport: Viewport }) {
+  const { brushAt, brushSize, tool } = useEditorStore(
+    useShallow(({ brushAt, brushSize, tool }) => ({ brushAt, brushSize, tool })),
+  );
+  if (!brushAt || (tool !== "brush" && tool !== "eraser")) return null;
+  const at = toScreenPoint(viewport, brushAt);
+  const radius = Math.max(2, (brushSize / 2) * viewport.scale);
+  return <circle className="brush-ring" data-tool={tool} cx={at.x} cy={at.y} r={radius} />;
 }
 
 function PromptMarks({ prompt, ...look }: MarkProps & { prompt: Prompt }) {

@@ -16,7 +16,9 @@ export function StageHint() {
     const refusal = whyReadOnly(masklet);
     if (refusal && tool !== "select") return refusal;
     const hasPrompt = [...server.prompts.values()].some((prompt) => prompt.masklet === selected);
-    if (hasPrompt || pending.length || tool === "select") return null;
+    const isBrush = tool === "brush" || tool === "eraser";
+    if (isBrush && selected === null) return "Select an object to draw it, or add one (N)";
+    if (hasPrompt || pending.length || isBrush || tool === "select") return null;
     if (tool === "box") return "Drag a box round the object to label it";
     return "Click the object to label it";
   });

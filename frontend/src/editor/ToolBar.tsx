@@ -1,4 +1,4 @@
-import { BoxIcon, FitIcon, PointIcon, SelectIcon } from "./icons";
+import { BoxIcon, BrushIcon, EraserIcon, FitIcon, PointIcon, SelectIcon } from "./icons";
 import { fitStage } from "./stageView";
 
 import { pickTool } from "@/state/editorMoves";
@@ -7,6 +7,12 @@ import { useEditorStore, type Tool } from "@/state/editorStore";
 const tools: { tool: Tool; title: string; icon: React.ReactNode }[] = [
   { tool: "point", title: "Point (P): click adds, right click or Alt+click removes", icon: <PointIcon /> },
   { tool: "box", title: "Box (B): drag round the object", icon: <BoxIcon /> },
+  {
+    tool: "brush",
+    title: "Brush (R): drag to paint, right button or Alt erases; [ and ] or Shift+wheel change its size",
+    icon: <BrushIcon />,
+  },
+  { tool: "eraser", title: "Eraser (E): drag to erase; [ and ] or Shift+wheel change its size", icon: <EraserIcon /> },
   { tool: "select", title: "Select (S): click a mask", icon: <SelectIcon /> },
 ];
 

@@ -31,6 +31,18 @@ export const BoxIcon = () => (
   </Icon>
 );
 
+export const BrushIcon = () => (
+  <Icon>
+    <path d="M14.8 3.2L8.4 9.6M7.2 9.2l1.8 1.8c.3 2.6-1.8 4-5.8 3.6 1.4-.8 1-1.8 1.4-3.2.4-1.4 1.4-2.2 2.6-2.2z" />
+  </Icon>
+);
+
+export const EraserIcon = () => (
+  <Icon>
+    <path d="M7 14.5L3.3 10.8a1 1 0 0 1 0-1.4l5.6-5.6a1 1 0 0 1 1.4 0l4 4a1 1 0 0 1 0 1.4L9 14.5zM5.8 7l5.3 5.3M7 14.5h8" />
+  </Icon>
+);
+
 export const SelectIcon = () => (
   <Icon>
     <path d="M4.5 3l9 5.4-4 1-1.8 3.9z" />

@@ -1,10 +1,11 @@
 import { useEffect, type RefObject } from "react";
 
 import { useEditorRuntime } from "./EditorContext";
+import { BrushStrokes } from "./brushStrokes";
 
 import { panViewport, zoomViewport, type Size } from "@/geometry/viewport";
-import { selectMasklet } from "@/state/editorMoves";
-import { useEditorStore } from "@/state/editorStore";
+import { resizeBrush, selectMasklet, shownFrame } from "@/state/editorMoves";
+import { useEditorStore, type Tool } from "@/state/editorStore";
 import { pointerTools, type PointerIntents, type PointerSample } from "@/tools/pointerTools";
 import { isSpaceHeld, markSpaceUsed } from "@/tools/spaceKey";
 
@@ -17,13 +18,14 @@ const set = useEditorStore.setState;
 
 /** Pointer and wheel on the stage: pan, zoom, and whatever the current tool makes of a gesture. */
 export function useStageGestures(room: RefObject<HTMLDivElement | null>, size: Size): void {
-  const { edits, stage, mode } = useEditorRuntime();
+  const { edits, session, stage, mode } = useEditorRuntime();
   const { width, height } = size;
 
   useEffect(() => {
     const element = room.current;
     if (!element) return;
     const image = { width, height };
+    const strokes = new BrushStrokes(edits, session);
     const intents: PointerIntents = {
       addPoint: (point, positive) => void edits.addPoint(shownFrame(), point, positive),
       addBox: (box) => void edits.addBox(shownFrame(), box),
@@ -32,6 +34,9 @@ export function useStageGestures(room: RefObject<HTMLDivElement | null>, size: S
         const hit = stage.current?.findMaskletAt(point) ?? null;
         if (hit === null || !get().locked.has(hit)) selectMasklet(hit);
       },
+      beginStroke: (at, erase) => strokes.begin(at, erase),
+      paintTo: (at) => strokes.paintTo(at),
+      endStroke: () => strokes.end(),
     };
     const sampleOf = (event: PointerEvent): PointerSample | null => {
       const screen = { x: event.clientX, y: event.clientY };
@@ -47,16 +52,22 @@ export function useStageGestures(room: RefObject<HTMLDivElement | null>, size: S
       if (mode === "review") return;
       if (get().playing) set({ playing: false });
       const tool = pointerTools[get().tool];
+      tool.down?.(from, intents);
       follow(event, {
         move: (moved) => {
-          const to = sampleOf(moved);
-          if (to) tool.move(from, to, image, intents);
+          for (const place of tool.traces ? moved.getCoalescedEvents() : [moved]) {
+            const to = sampleOf(place);
+            if (to) tool.move(from, to, image, intents);
+          }
         },
         up: (released) => {
           const to = sampleOf(released);
           if (to) tool.up(from, to, image, intents);
         },
-        cancel: () => set({ draftBox: null }),
+        cancel: () => {
+          strokes.cancel();
+          set({ draftBox: null });
+        },
       });
     };
 
@@ -76,9 +87,20 @@ export function useStageGestures(room: RefObject<HTMLDivElement | null>, size: S
       });
     };
 
+    const hover = (event: PointerEvent) => {
+      if (!isBrush(get().tool)) return;
+      const at = stage.current?.toImagePoint({ x: event.clientX, y: event.clientY });
+      set({ brushAt: at ?? null });
+    };
+    const leave = () => set({ brushAt: null });
+
     const wheel = (event: WheelEvent) => {
       event.preventDefault();
-      const { viewport } = get();
+      const { viewport, tool } = get();
+      // Browsers turn a wheel with Shift sideways.
+      if (isBrush(tool) && event.shiftKey) {
+        return resizeBrush(-Math.sign(event.deltaY || event.deltaX));
+      }
       if (!viewport) return;
       const corner = element.getBoundingClientRect();
       const anchor = { x: event.clientX - corner.left, y: event.clientY - corner.top };
@@ -88,14 +110,23 @@ export function useStageGestures(room: RefObject<HTMLDivElement | null>, size: S
 
     const noMenu = (event: Event) => event.preventDefault();
     element.addEventListener("pointerdown", down);
+    element.addEventListener("pointermove", hover);
+    element.addEventListener("pointerleave", leave);
     element.addEventListener("wheel", wheel, { passive: false });
     element.addEventListener("contextmenu", noMenu);
     return () => {
       element.removeEventListener("pointerdown", down);
+      element.removeEventListener("pointermove", hover);
+      element.removeEventListener("pointerleave", leave);
+      strokes.cancel();
       element.removeEventListener("wheel", wheel);
       element.removeEventListener("contextmenu", noMenu);
     };
-  }, [room, edits, stage, mode, width, height]);
+  }, [room, edits, session, stage, mode, width, height]);
+}
+
+function isBrush(tool: Tool): boolean {
+  return tool === "brush" || tool === "eraser";
 }
 
 interface Following {
@@ -127,10 +158,4 @@ function follow(start: PointerEvent, { move, up, cancel }: Following): void {
     },
     options,
   );
-}
-
-/** A prompt belongs to the frame that the person sees, not to one that is still being decoded. */
-function shownFrame(): number {
-  const { shownFrame: shown, frame } = get();
-  return shown ?? frame;
 }

@@ -1,7 +1,7 @@
 import { spansFromCounts, type Spans } from "./spans";
 
 import type { MaskFrame } from "@/protocol/maskFrame";
-import type { FrameMask, MaskState } from "@/protocol/types";
+import type { FrameMask, MaskState, Rle } from "@/protocol/types";
 
 
 interface StoredMask {
@@ -32,6 +32,7 @@ export interface CurrentMask {
 export class MaskStore {
   #committed = new Map<number, Map<number, StoredMask>>();
   #provisional = new Map<number, Map<number, ProvisionalMask>>();
+  #waiting = new Map<string, StoredMask & { masklet: number; frame: number }>();
   #newestLease = new Map<number, number>();
   #listeners = new Set<() => void>();
 
@@ -70,8 +71,24 @@ export class MaskStore {
     this.#notify();
   }
 
+  /** A person's own mask that the server has not confirmed; it lies over everything else. */
+  putWaiting(key: string, masklet: number, frame: number, state: MaskState, rle: Rle | null): void {
+    const [height, width] = rle?.size ?? [0, 0];
+    const mask = { masklet, frame, version: 0, state, counts: rle?.counts ?? "", height, width };
+    this.#waiting.set(key, mask);
+    this.#notify();
+  }
+
+  endWaiting(key: string): void {
+    if (this.#waiting.delete(key)) this.#notify();
+  }
+
   /** What to paint, given what the events say is current. */
   find(masklet: number, frame: number, current: CurrentMask | undefined): Spans | null {
+    const waiting = [...this.#waiting.values()].findLast(
+      (mask) => mask.masklet === masklet && mask.frame === frame,
+    );
+    if (waiting) return parseOnce(waiting);
     const provisional = this.#provisional.get(masklet)?.get(frame);
     if (provisional) return parseOnce(provisional);
     const stored = this.#committed.get(masklet)?.get(frame);

@@ -13,7 +13,10 @@ export interface Spans {
 }
 
 export function spansFromCounts(text: string, height: number, width: number): Spans {
-  const counts = parseCounts(text, height * width);
+  return spansFromRuns(parseCounts(text, height * width), height, width);
+}
+
+export function spansFromRuns(counts: ArrayLike<number>, height: number, width: number): Spans {
   const pairs: number[] = [];
   const columns = new Uint32Array(width + 1);
   let at = 0;

@@ -14,6 +14,12 @@ export function goToFrame(frame: number): void {
   useEditorStore.setState({ frame: clamped });
 }
 
+/** An edit belongs to the frame that the person sees, not to one that is still being decoded. */
+export function shownFrame(): number {
+  const { shownFrame: shown, frame } = useEditorStore.getState();
+  return shown ?? frame;
+}
+
 export function stepFrames(by: number): void {
   useEditorStore.setState({ playing: false });
   goToFrame(useEditorStore.getState().frame + by);
@@ -46,6 +52,17 @@ export function togglePlaying(): void {
 
 export function pickTool(tool: Tool): void {
   useEditorStore.setState({ tool });
+}
+
+const largestBrush = 400;
+
+/** A fifth larger or smaller, and at least a pixel. */
+export function resizeBrush(steps: number): void {
+  useEditorStore.setState(({ brushSize }) => {
+    const wished = Math.round(brushSize * 1.2 ** steps);
+    const moved = wished === brushSize ? brushSize + Math.sign(steps) : wished;
+    return { brushSize: Math.min(largestBrush, Math.max(1, moved)) };
+  });
 }
 
 export function selectMasklet(id: number | null): void {

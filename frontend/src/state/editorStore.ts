@@ -3,11 +3,12 @@ import { create } from "zustand";
 import type { VideoState } from "./videoState";
 
 import type { Box } from "@/geometry/box";
-import type { Viewport } from "@/geometry/viewport";
+import type { Point, Viewport } from "@/geometry/viewport";
+import type { Spans } from "@/masks/spans";
 import type { Direction, FrameTable, Label, Member, Presence, Project, User } from "@/protocol/types";
 
 
-export type Tool = "point" | "box" | "select";
+export type Tool = "point" | "box" | "brush" | "eraser" | "select";
 export type Connection = "connecting" | "live" | "offline";
 
 /** A prompt on its way to the server, shown at once. `masklet` is null while its object is made. */
@@ -18,6 +19,13 @@ export interface PendingPrompt {
   point?: [number, number];
   positive?: boolean;
   box?: [number, number, number, number];
+}
+
+/** A mask under the brush, shown instead of the one that its masklet has on that frame. */
+export interface DraftMask {
+  masklet: number;
+  frame: number;
+  spans: Spans;
 }
 
 /** A mask that the model was asked for and has not sent yet. */
@@ -74,6 +82,11 @@ export interface EditorState {
   viewport: Viewport | null;
   /** The box that is being drawn, in image pixels. */
   draftBox: Box | null;
+  draftMask: DraftMask | null;
+  /** The diameter of brush and eraser, in image pixels. */
+  brushSize: number;
+  /** Where the pointer is over the picture, in image pixels; only brush and eraser follow it. */
+  brushAt: Point | null;
   pending: readonly PendingPrompt[];
   awaited: readonly AwaitedMask[];
   progress: ReadonlyMap<number, Progress>;
@@ -111,6 +124,9 @@ const initial: EditorState = {
   range: null,
   viewport: null,
   draftBox: null,
+  draftMask: null,
+  brushSize: 24,
+  brushAt: null,
   pending: [],
   awaited: [],
   progress: new Map(),

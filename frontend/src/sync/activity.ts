@@ -37,6 +37,10 @@ export class ActivityMeter {
     this.#counts().clicks += 1;
   }
 
+  countStroke(): void {
+    this.#counts().strokes += 1;
+  }
+
   countFrame(frame: number): void {
     this.#counts().frames.add(frame);
   }

@@ -1,7 +1,7 @@
 import { createIdempotencyKey } from "./api";
 import { toSentence, type VideoSession } from "./videoSession";
 
-import type { Direction, Masklet, Prompt, Propagation } from "@/protocol/types";
+import type { Direction, Masklet, MaskState, Prompt, Propagation, Rle } from "@/protocol/types";
 import {
   addPending,
   awaitMask,
@@ -10,6 +10,7 @@ import {
   storePrompt,
 } from "@/state/editorMoves";
 import { useEditorStore, type PendingPrompt } from "@/state/editorStore";
+import { findRange } from "@/state/headRanges";
 import { isUnfinished, whyReadOnly } from "@/state/videoState";
 
 
@@ -66,6 +67,49 @@ export class MaskletEdits {
       storePrompt(null, [prompt.id]);
       if (answer) this.#await(answer.operation, prompt.masklet, prompt.frame);
     });
+  }
+
+  /** The version that the mask on the screen is of, by which the server finds a conflict. */
+  baseVersion(masklet: number, frame: number): number {
+    const { server } = get();
+    const head = server?.masklets.get(masklet)?.head ?? 0;
+    const range = findRange(server?.heads.get(masklet), frame);
+    const held = this.#session.masks.heldVersion(masklet, frame);
+    // A newer mask that is known of but not here yet was not seen.
+    return range?.[4] === "present" && held < range[2] ? held : head;
+  }
+
+  /** Replaces the mask of a frame by a drawn one. */
+  async drawFrame(masklet: number, frame: number, rle: Rle, base: number): Promise<void> {
+    await this.#putFrame(masklet, frame, "present", rle, base);
+  }
+
+  /** Says that the object is not in a frame, or takes back what is said about it there. */
+  async stateFrame(masklet: number, frame: number, state: "absent" | "cleared"): Promise<void> {
+    const refusal = whyReadOnly(get().server?.masklets.get(masklet));
+    if (refusal) return this.#session.notice(refusal, "danger");
+    await this.#putFrame(masklet, frame, state, null, this.baseVersion(masklet, frame));
+  }
+
+  async #putFrame(
+    masklet: number,
+    frame: number,
+    state: MaskState,
+    rle: Rle | null,
+    base: number,
+  ): Promise<void> {
+    const key = createIdempotencyKey();
+    const { masks } = this.#session;
+    masks.putWaiting(key, masklet, frame, state, rle);
+    await this.#attempt(async () => {
+      const { version } = await this.#session.edits.send<{ version: number }>({
+        method: "PUT",
+        path: `/api/masklets/${masklet}/frames/${frame}/`,
+        body: { ...(rle ? { rle } : { state }), base_version: base },
+      });
+      masks.putFetched(masklet, [{ frame, rle, state, version, origin: "drawn", score: null }]);
+    });
+    masks.endWaiting(key);
   }
 
   async relabel(masklet: number, label: number): Promise<void> {

@@ -8,6 +8,9 @@ export interface PointerIntents {
   addBox: (box: Box) => void;
   drawBox: (box: Box | null) => void;
   selectAt: (point: Point) => void;
+  beginStroke: (at: Point, erase: boolean) => void;
+  paintTo: (at: Point) => void;
+  endStroke: () => void;
 }
 
 export interface PointerSample {
@@ -20,6 +23,9 @@ export interface PointerSample {
 }
 
 interface PointerTool {
+  down?: (from: PointerSample, intents: PointerIntents) => void;
+  /** Hears every place of the pointer, also those between two repaints. */
+  traces?: true;
   move: (from: PointerSample, to: PointerSample, size: Size, intents: PointerIntents) => void;
   up: (from: PointerSample, to: PointerSample, size: Size, intents: PointerIntents) => void;
 }
@@ -56,10 +62,27 @@ const selectTool: PointerTool = {
   },
 };
 
+function makeBrush(erases: boolean): PointerTool {
+  return {
+    traces: true,
+    down(from, intents) {
+      const turned = from.button === secondaryButton || from.alt;
+      intents.beginStroke(from.image, erases !== turned);
+    },
+    move: (_from, to, _size, intents) => intents.paintTo(to.image),
+    up(_from, to, _size, intents) {
+      intents.paintTo(to.image);
+      intents.endStroke();
+    },
+  };
+}
+
 /** One entry for each tool: a new tool is a new entry. */
 export const pointerTools: Record<Tool, PointerTool> = {
   point: pointTool,
   box: boxTool,
+  brush: makeBrush(false),
+  eraser: makeBrush(true),
   select: selectTool,
 };
 

@@ -15,6 +15,9 @@ function makeIntents() {
     addBox: vi.fn<PointerIntents["addBox"]>(),
     drawBox: vi.fn<PointerIntents["drawBox"]>(),
     selectAt: vi.fn<PointerIntents["selectAt"]>(),
+    beginStroke: vi.fn<PointerIntents["beginStroke"]>(),
+    paintTo: vi.fn<PointerIntents["paintTo"]>(),
+    endStroke: vi.fn<PointerIntents["endStroke"]>(),
   };
 }
 
@@ -74,5 +77,28 @@ describe("box tool", () => {
     const intents = makeIntents();
     pointerTools.box.up(sample(50, 60), sample(51, 60), size, intents);
     expect(intents.addBox).not.toHaveBeenCalled();
+  });
+});
+
+describe("brush and eraser", () => {
+  it.each([
+    ["brush", {}, false],
+    ["brush", { button: 2 }, true],
+    ["brush", { alt: true }, true],
+    ["eraser", {}, true],
+    ["eraser", { button: 2 }, false],
+  ] as const)("%s pressed with %o", (tool, rest, erase) => {
+    const intents = makeIntents();
+    pointerTools[tool].down?.(sample(3, 4, rest), intents);
+    expect(intents.beginStroke.mock.calls).toEqual([[{ x: 3, y: 4 }, erase]]);
+  });
+
+  it("paint to every place of the pointer and end where it is released", () => {
+    const intents = makeIntents();
+    const from = sample(3, 4);
+    pointerTools.brush.move(from, sample(5, 6), size, intents);
+    pointerTools.brush.up(from, sample(7, 8), size, intents);
+    expect(intents.paintTo.mock.calls).toEqual([[{ x: 5, y: 6 }], [{ x: 7, y: 8 }]]);
+    expect(intents.endStroke).toHaveBeenCalledOnce();
   });
 });
