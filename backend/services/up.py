@@ -29,6 +29,8 @@ READY_LIMIT_S = 180.0
 # Below this Postgres may fail in the middle of a write; say so before.
 ROOM_BYTES = 500 * 1024**2
 GPU_WORKER = "gpu1"
+# The longest message of a page, a piece of a stroke, has a few thousand; the server refuses longer ones unread.
+MAX_SOCKET_MESSAGE_BYTES = 64 * 1024
 
 
 class StopRequestedError(Exception):
@@ -103,7 +105,7 @@ def list_programs(installation: Installation, address: Address) -> list[Program]
         (
             "web", "web.log",
             ("-m", "uvicorn", "backend.asgi:application", "--host", address.host, "--port", str(address.port),
-             "--timeout-graceful-shutdown", "5"),
+             "--timeout-graceful-shutdown", "5", "--ws-max-size", str(MAX_SOCKET_MESSAGE_BYTES)),
             {"MASKLOOP_ROLE": "web", **web_environment},
         ),
         (

@@ -1,15 +1,17 @@
 import secrets
 from datetime import timedelta
 
-from django.contrib.auth import authenticate
+from django.contrib.auth import authenticate, logout
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils import timezone
 
 from labeling.accounts.models import ApiToken, LoginFailure, User
 from labeling.accounts.queries import count_recent_failures
 from labeling.accounts.rules import FAILURE_WINDOW_S, MAX_FAILURES, digest_token
 from labeling.problems import Conflict, Forbidden, Invalid, Malformed, NotFound, Throttled
+from labeling.rooms import name_person_room, recheck_access
 
 
 def check_password(*, username: str, password: str, address: str | None) -> User:
@@ -36,8 +38,18 @@ def create_token(*, user: User, name: str) -> tuple[ApiToken, str]:
 
 
 def revoke_token(*, user: User, token_id: int) -> None:
+    """End a token and the websockets that were opened with it."""
     if not ApiToken.objects.filter(pk=token_id, user=user, revoked_at=None).update(revoked_at=timezone.now()):
         raise NotFound("There is no such token, or it has been revoked already.")
+    recheck_access(name_person_room(user.pk))
+
+
+def sign_out(request: HttpRequest) -> None:
+    """End the browser's session and the websockets of its pages."""
+    user = request.user
+    logout(request)
+    if isinstance(user, User):
+        recheck_access(name_person_room(user.pk))
 
 
 def create_user(*, actor: User, username: str, display_name: str = "", password: str = "") -> tuple[User, str]:
@@ -56,3 +68,18 @@ def create_user(*, actor: User, username: str, display_name: str = "", password:
     user.set_password(chosen)
     user.save()
     return user, chosen
+
+
+def set_active(*, actor: User, user_id: int, is_active: bool) -> User:
+    """Let an account in, or keep it out: its sessions and tokens stop working at once, its work stays."""
+    if not actor.is_staff:
+        raise Forbidden("Only staff may close accounts; ask whoever runs this installation.")
+    user = User.objects.filter(pk=user_id).first()
+    if user is None:
+        raise NotFound("There is no such account.")
+    if user.pk == actor.pk:
+        raise Conflict("You cannot close your own account; ask another member of staff.")
+    user.is_active = is_active
+    user.save(update_fields=["is_active"])
+    recheck_access(name_person_room(user.pk))
+    return user

@@ -10,9 +10,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from labeling.accounts.models import User
-from labeling.events.channel import send_many_to_room, send_to_room
 from labeling.events.models import Event, OutboxRow, VideoStream
 from labeling.events.schema import EventPayload
+from labeling.rooms import name_video_room, send_many_to_room, send_to_room
 
 logger = logging.getLogger(__name__)
 
@@ -46,13 +46,13 @@ def enqueue_task(*, name: str, args: list[int | str], queue: str, expires_s: flo
 
 def send_to_video(*, video_id: int, message: dict[str, Any]) -> None:
     """Send an ephemeral message to everyone on the video; never stored, never raises."""
-    send_to_room(video_id, {"type": "room.message", "message": message})
+    send_to_room(name_video_room(video_id), {"type": "room.message", "message": message})
 
 
 def send_masks(*, video_id: int, frames: list[bytes]) -> None:
     """Send masks, encoded by `labeling.events.wire`, to everyone on the video; never raises."""
     if frames:
-        send_to_room(video_id, {"type": "room.masks", "frames": frames})
+        send_to_room(name_video_room(video_id), {"type": "room.masks", "frames": frames})
 
 
 def describe_event(event: Event) -> dict[str, Any]:
@@ -75,7 +75,8 @@ def send_rows(rows: Iterable[OutboxRow]) -> int:
 
 def _send(row: OutboxRow) -> bool:
     if row.kind == OutboxRow.Kind.EVENT:
-        return send_many_to_room(int(row.target), [{"type": "room.event", "event": row.message}])
+        room = name_video_room(int(row.target))
+        return send_many_to_room(room, [{"type": "room.event", "event": row.message}])
     try:
         current_app.send_task(
             row.message["name"],

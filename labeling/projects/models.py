@@ -14,9 +14,26 @@ class Project(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
+    last_change = models.BigIntegerField(default=0, help_text="the number of the newest ProjectChange")
 
     def __str__(self) -> str:
         return self.name
+
+
+class ProjectChange(models.Model):
+    """What an admin changed, in order and without gaps, by which open editors are told; append-only."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="changes")
+    number = models.BigIntegerField()
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    change = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["project", "number"], name="project_change_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.change['type']} {self.project_id}/{self.number}"
 
 
 class Label(models.Model):
@@ -39,6 +56,10 @@ class Label(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_deleted(self) -> bool:
+        return self.deleted_at is not None
 
 
 class Membership(models.Model):

@@ -1,14 +1,18 @@
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
 
 from django.db.models import Count, Q, QuerySet
 
 from inference.checkpoints import Checkpoint, CheckpointProblem, check_weights
 from labeling.accounts.models import User
+from labeling.events.project_schema import LabelState, MemberState, NumberedChange, PersonState, ProjectSettings
 from labeling.problems import Forbidden, NotFound
-from labeling.projects.models import Label, Membership, Project
+from labeling.projects.models import Label, Membership, Project, ProjectChange
 
 Role = Membership.Role
+
+CHANGES_A_PAGE = 200
 
 ROLE_SENTENCES = {
     (Role.ADMIN,): "Only an admin of the project may do this; ask one of them.",
@@ -43,6 +47,7 @@ class ProjectState:
     role: str
     num_videos: int
     created_at: datetime
+    last_change: int
 
 
 def find_access(*, user: User, project_id: int) -> Access:
@@ -71,8 +76,9 @@ def describe_project(access: Access) -> ProjectState:
     return _describe(access.project, access.role, access.project.videos.filter(deleted_at=None).count())
 
 
-def list_labels(project: Project) -> QuerySet[Label]:
-    return project.labels.filter(deleted_at=None)
+def list_labels(project: Project, *, with_deleted: bool = False) -> QuerySet[Label]:
+    """The labels on the menu; with those deleted since, masklets that carry them can be named."""
+    return project.labels.all() if with_deleted else project.labels.filter(deleted_at=None)
 
 
 def list_members(project: Project) -> QuerySet[Membership]:
@@ -93,6 +99,46 @@ def find_member(*, user: User, member_id: int) -> tuple[Membership, Access]:
     return member, find_access(user=user, project_id=member.project_id)
 
 
+def list_changes(project_id: int, *, after: int) -> list[NumberedChange]:
+    """What admins changed after the change `after`, oldest first, without a gap."""
+    rows = ProjectChange.objects.filter(project_id=project_id, number__gt=after).select_related("actor")
+    return [describe_change(row) for row in rows.order_by("number")[:CHANGES_A_PAGE]]
+
+
+def describe_change(row: ProjectChange) -> NumberedChange:
+    """The change as it stands on the wire."""
+    content = {"number": row.number, "actor": describe_person(row.actor), "at": row.at, "change": row.change}
+    return NumberedChange.model_validate(content)
+
+
+def describe_person(user: User) -> PersonState:
+    return PersonState(id=user.pk, username=user.username, display_name=user.shown_name)
+
+
+def describe_settings(project: Project) -> ProjectSettings:
+    return ProjectSettings(name=project.name, description=project.description, tracking_model=project.tracking_model)
+
+
+def describe_label(label: Label) -> LabelState:
+    return LabelState(
+        id=label.pk,
+        project=label.project_id,
+        name=label.name,
+        color=label.color,
+        position=label.position,
+        deleted=label.is_deleted,
+    )
+
+
+def describe_member(member: Membership) -> MemberState:
+    return MemberState(
+        id=member.pk,
+        project=member.project_id,
+        user=describe_person(member.user),
+        role=cast(Any, member.role),
+    )
+
+
 def is_available(checkpoint: Checkpoint) -> bool:
     """Whether the model's weights are on this machine, whole."""
     try:
@@ -111,4 +157,5 @@ def _describe(project: Project, role: str, num_videos: int) -> ProjectState:
         role=role,
         num_videos=num_videos,
         created_at=project.created_at,
+        last_change=project.last_change,
     )

@@ -1,29 +1,39 @@
 """Who may listen to a video, asked when a socket opens and again while it lives."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from importlib import import_module
+from types import SimpleNamespace
+from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth import get_user
+from django.http import HttpRequest
 from django.http.request import split_domain_port, validate_host
 
 from labeling.accounts.authentication import find_user_by_header
 from labeling.accounts.models import User
 from labeling.problems import NotFound
+from labeling.projects.models import Membership
 from labeling.realtime.replay import read_last_seq
+from labeling.videos.models import Video
 from labeling.videos.queries import find_video
 
 NOT_SIGNED_IN: Final = 4401
 REFUSED: Final = 4403
 NOT_FOUND: Final = 4404
+GONE: Final = 4410
+TOO_MANY: Final = 4429
 
 
 @dataclass(frozen=True)
 class Admission:
-    """A person who may listen, and the video's newest event."""
+    """A person who may listen, the video's project, its newest event and the project's newest change."""
 
     user: User
+    project_id: int
     last_seq: int
+    last_change: int
 
 
 @dataclass(frozen=True)
@@ -53,10 +63,23 @@ def admit(scope: dict[str, Any], video_id: int) -> Admission | Refusal:
     if user is None:
         return Refusal(NOT_SIGNED_IN)
     try:
-        find_video(user=user, video_id=video_id)
+        _, access = find_video(user=user, video_id=video_id)
     except NotFound:
-        return Refusal(NOT_FOUND)
-    return Admission(user=user, last_seq=read_last_seq(video_id))
+        return Refusal(GONE if _was_deleted_for(user, video_id) else NOT_FOUND)
+    return Admission(
+        user=user,
+        project_id=access.project.pk,
+        last_seq=read_last_seq(video_id),
+        last_change=access.project.last_change,
+    )
+
+
+def _was_deleted_for(user: User, video_id: int) -> bool:
+    """Whether the video or its project was deleted while this person is a member; outsiders are told nothing."""
+    video = Video.objects.select_related("project").filter(pk=video_id).first()
+    if video is None or (video.deleted_at is None and video.project.deleted_at is None):
+        return False
+    return Membership.objects.filter(user=user, project=video.project, deleted_at=None).exists()
 
 
 def _find_user(scope: dict[str, Any]) -> User | None:
@@ -64,10 +87,12 @@ def _find_user(scope: dict[str, Any]) -> User | None:
     if b"authorization" in headers:
         found = find_user_by_header(headers)
         return found if isinstance(found, User) else None
-    user = scope.get("user")
-    if user is None or not user.is_authenticated:
-        return None
-    session = scope["session"]
-    if not session.session_key or not session.exists(session.session_key):
-        return None
-    return User.objects.filter(pk=user.pk, is_active=True).first()
+    session_key = scope["session"].session_key if "session" in scope else None
+    return _find_user_by_session(session_key) if session_key else None
+
+
+def _find_user_by_session(session_key: str) -> User | None:
+    """The owner of a session as it is now: one that was ended, has expired or is of an old password has none."""
+    session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+    user = get_user(cast(HttpRequest, SimpleNamespace(session=session)))
+    return user if isinstance(user, User) and user.is_active else None

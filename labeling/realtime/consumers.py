@@ -1,6 +1,6 @@
 """The websocket of one video: its events in order and without gaps, masks as they are made, and who is there.
 
-The room in Redis is a fast hint, Postgres is the truth. An event is sent on only when it is the next one; when one is
+The rooms in Redis are a fast hint, Postgres is the truth. An event is sent on only when it is the next one; when one is
 missing, and at every tick, what lies between is read from Postgres. With Redis down the ticks alone carry the events.
 """
 
@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import time
 import uuid
 from collections.abc import Coroutine
 from typing import Any
@@ -15,25 +16,32 @@ from urllib.parse import parse_qs
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
-from channels.layers import get_channel_layer
 from pydantic import BaseModel
 
-from labeling.accounts.models import User
-from labeling.events.channel import name_room
+from labeling.events.project_schema import NumberedChange
+from labeling.projects.queries import list_changes
 from labeling.realtime import messages
-from labeling.realtime.admission import NOT_FOUND, NOT_SIGNED_IN, REFUSED, Refusal, admit, is_own_origin
-from labeling.realtime.presence import list_presence, put_presence, remove_presence
+from labeling.realtime.admission import NOT_FOUND, REFUSED, TOO_MANY, Admission, Refusal, admit, is_own_origin
+from labeling.realtime.listening import Listener
+from labeling.realtime.pace import Budget
+from labeling.realtime.presence import list_presence
 from labeling.realtime.replay import MAX_REPLAYED, list_events
+from labeling.realtime.sharing import Sharing
+from labeling.rooms import name_person_room, name_project_room, name_video_room
 
 logger = logging.getLogger(__name__)
 
-# Access is asked for again this often, and events that the room has lost are found this late at most.
+# Access is asked for again this often, and what the rooms have lost is found this late at most.
 TICK_S = 10.0
 # The same without Redis, when nothing else brings events.
 TICK_WITHOUT_ROOM_S = 2.0
-# A pointer moves faster than anyone can watch.
-PRESENCE_EVERY_S = 0.1
-MAX_MESSAGE_CHARS = 4096
+MAX_MESSAGE_CHARS = 8192
+# A page at its busiest sends 20 cursors, 20 pieces of a stroke and 10 places a second.
+MESSAGES_PER_S = 60
+MESSAGES_AT_ONCE = 120
+# A page that goes on after so many refusals in a row is broken, or means harm.
+MAX_REFUSED = 500
+REFUSAL_EVERY_S = 1.0
 
 
 class VideoConsumer(AsyncWebsocketConsumer):
@@ -41,38 +49,42 @@ class VideoConsumer(AsyncWebsocketConsumer):
     channel_layer_alias = "none"
 
     video_id: int
-    user: User
 
     async def connect(self) -> None:
         self.video_id = int(self.scope["url_route"]["kwargs"]["video_id"])
         self.session = uuid.uuid4().hex
         self._tasks: list[asyncio.Task[None]] = []
         self._order = asyncio.Lock()
-        self._has_room = asyncio.Event()
-        self._lost_room = asyncio.Event()
-        self._last_presence: messages.PresentPerson | None = None
-        self._presence_waits = False
+        self._look_now = asyncio.Event()
+        self._budget = Budget(per_s=MESSAGES_PER_S, burst=MESSAGES_AT_ONCE)
+        self._refused_at = 0.0
+        self._sharing: Sharing | None = None
+        self._is_closed = False
         # A close code reaches a browser only on a socket that was accepted.
         await self.accept()
         if not is_own_origin(dict(self.scope["headers"])):
-            await self.close(REFUSED)
+            await self._end(REFUSED)
             return
         admission = await database_sync_to_async(admit)(self.scope, self.video_id)
         if isinstance(admission, Refusal):
-            await self.close(admission.code)
+            await self._end(admission.code)
             return
-        self.user = admission.user
-        await self._begin(admission.last_seq)
+        await self._begin(admission)
 
     async def disconnect(self, code: int) -> None:
+        self._is_closed = True
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._last_presence is not None:
-            await remove_presence(self.video_id, self.session)
-            await self._tell_presence()
+        if self._sharing is not None:
+            await self._sharing.leave()
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        if self._is_closed or self._sharing is None:
+            return
+        if not self._budget.take():
+            await self._refuse_flood()
+            return
         message = None
         if text_data is not None and len(text_data) <= MAX_MESSAGE_CHARS:
             message = messages.parse_client_message(text_data)
@@ -81,79 +93,93 @@ class VideoConsumer(AsyncWebsocketConsumer):
         elif isinstance(message, messages.Ping):
             await self._send(messages.Pong())
         else:
-            self._move(message)
+            await self._sharing.take(message)
 
-    async def _begin(self, last_seq: int) -> None:
-        # Enter the room before reading what was missed, so that nothing falls between the two.
-        self._start(self._listen())
+    async def _refuse_flood(self) -> None:
+        if self._budget.refused > MAX_REFUSED:
+            await self._end(TOO_MANY)
+        elif time.monotonic() - self._refused_at > REFUSAL_EVERY_S:
+            self._refused_at = time.monotonic()
+            detail = f"Messages come too fast: {MESSAGES_PER_S} a second are read, the others are left out."
+            await self._send(messages.ErrorMessage(detail=detail))
+
+    async def _begin(self, admission: Admission) -> None:
+        user = admission.user
+        person = messages.Person(id=user.pk, username=user.username, display_name=user.shown_name)
+        self._sharing = Sharing(video_id=self.video_id, session=self.session, user=person, start=self._start)
+        self._project_id = admission.project_id
+        self._sent_change = admission.last_change
+        # Enter the rooms before reading what was missed, so that nothing falls between the two.
+        rooms = [
+            name_video_room(self.video_id),
+            name_project_room(admission.project_id),
+            name_person_room(user.pk),
+        ]
+        self._listener = Listener(rooms, receive=self._pass_on)
+        self._start(self._listener.run(again_after_s=TICK_WITHOUT_ROOM_S, on_lost=self._look_now.set))
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._has_room.wait(), TICK_WITHOUT_ROOM_S)
+            await asyncio.wait_for(self._listener.is_there.wait(), TICK_WITHOUT_ROOM_S)
+        await self._greet(admission)
+        self._start(self._tick())
+
+    async def _greet(self, admission: Admission) -> None:
+        last_seq = admission.last_seq
         asked = parse_qs(self.scope["query_string"].decode("latin-1")).get("after", [""])[0]
         after = int(asked) if asked.isdecimal() and len(asked) < 19 else last_seq
-        people = await list_presence(self.video_id)
-        await self._send(messages.Hello(last_seq=last_seq, session=self.session, presence=people))
+        hello = messages.Hello(
+            last_seq=last_seq,
+            last_change=admission.last_change,
+            session=self.session,
+            presence=await list_presence(self.video_id),
+        )
+        await self._send(hello)
         if after > last_seq or last_seq - after > MAX_REPLAYED:
             await self._send(messages.SnapshotRequired(last_seq=last_seq))
             after = last_seq
         self._sent_seq = after
         async with self._order:
             await self._replay()
-        self._start(self._tick())
 
     async def _tick(self) -> None:
-        while True:
+        while not self._is_closed:
             with contextlib.suppress(TimeoutError):
-                # Losing the room ends a long wait at once, so that the short ones begin.
-                await asyncio.wait_for(
-                    self._lost_room.wait(), TICK_S if self._has_room.is_set() else TICK_WITHOUT_ROOM_S
-                )
-            self._lost_room.clear()
+                # Losing the rooms, or a hint that access has changed, ends a long wait at once.
+                wait_s = TICK_S if self._listener.is_there.is_set() else TICK_WITHOUT_ROOM_S
+                await asyncio.wait_for(self._look_now.wait(), wait_s)
+            self._look_now.clear()
             try:
                 await self._look_again()
             except Exception as error:  # noqa: BLE001 - Postgres is away; the next tick asks again
                 logger.warning("video %s: a socket could not be checked: %r", self.video_id, error)
 
     async def _look_again(self) -> None:
-        """Ask again whether this person may listen, and read what the room has not brought."""
+        """Ask again whether this person may listen, and read what the rooms have not brought."""
         admission = await database_sync_to_async(admit)(self.scope, self.video_id)
         if isinstance(admission, Refusal):
             # To somebody who was let in before, "not found" means that their access has ended.
-            await self.close(REFUSED if admission.code == NOT_FOUND else NOT_SIGNED_IN)
+            await self._end(REFUSED if admission.code == NOT_FOUND else admission.code)
             return
         async with self._order:
             if admission.last_seq > self._sent_seq:
                 await self._replay()
-        if self._last_presence is not None:
-            await put_presence(self.video_id, self._last_presence)
-
-    async def _listen(self) -> None:
-        """Receive from the room; where Redis does not answer, try again every TICK_WITHOUT_ROOM_S."""
-        while True:
-            try:
-                layer = get_channel_layer()
-                channel = await layer.new_channel()
-                await layer.group_add(name_room(self.video_id), channel)
-                self._has_room.set()
-                try:
-                    while True:
-                        await self._pass_on(await layer.receive(channel))
-                finally:
-                    self._has_room.clear()
-                    self._lost_room.set()
-                    with contextlib.suppress(Exception):
-                        await layer.group_discard(name_room(self.video_id), channel)
-            except Exception as error:  # noqa: BLE001 - whatever Redis does, the socket stays and Postgres is read
-                logger.info("video %s: the room is not there: %r", self.video_id, error)
-            await asyncio.sleep(TICK_WITHOUT_ROOM_S)
+            if admission.last_change > self._sent_change:
+                await self._replay_changes()
+        if self._sharing is not None:
+            await self._sharing.renew()
 
     async def _pass_on(self, message: dict[str, Any]) -> None:
         if message["type"] == "room.event":
             await self._pass_on_event(message["event"])
         elif message["type"] == "room.masks":
             for frame in message["frames"]:
-                await self.send(bytes_data=frame)
+                await self._send_bytes(frame)
         elif message["type"] == "room.message":
-            await self.send(text_data=json.dumps(message["message"]))
+            if message.get("except_session") != self.session:
+                await self._send_text(json.dumps(message["message"]))
+        elif message["type"] == "room.project":
+            await self._pass_on_change(message["change"])
+        elif message["type"] == "room.access":
+            self._look_now.set()
 
     async def _pass_on_event(self, event: dict[str, Any]) -> None:
         async with self._order:
@@ -163,6 +189,13 @@ class VideoConsumer(AsyncWebsocketConsumer):
                 await self._replay()
                 return
             await self._send_event(event)
+
+    async def _pass_on_change(self, change: dict[str, Any]) -> None:
+        async with self._order:
+            if change["number"] == self._sent_change + 1:
+                await self._send_change(NumberedChange.model_validate(change))
+            elif change["number"] > self._sent_change:
+                await self._replay_changes()
 
     @property
     def _is_begun(self) -> bool:
@@ -177,36 +210,35 @@ class VideoConsumer(AsyncWebsocketConsumer):
             if not events:
                 return
 
+    async def _replay_changes(self) -> None:
+        """Send the project's changes after the last one sent; the caller holds the order."""
+        changes = await database_sync_to_async(list_changes)(self._project_id, after=self._sent_change)
+        for change in changes:
+            await self._send_change(change)
+
+    async def _send_change(self, change: NumberedChange) -> None:
+        await self._send(messages.ProjectMessage(change=change))
+        self._sent_change = change.number
+
     async def _send_event(self, event: dict[str, Any]) -> None:
         await self._send(messages.EventMessage(event=event))
         self._sent_seq = event["seq"]
 
-    def _move(self, update: messages.PresenceUpdate) -> None:
-        user = messages.Person(id=self.user.pk, username=self.user.username, display_name=self.user.shown_name)
-        self._last_presence = messages.PresentPerson(
-            session=self.session, user=user, frame=update.frame, tool=update.tool, masklet=update.masklet
-        )
-        if not self._presence_waits:
-            self._presence_waits = True
-            self._start(self._share_presence())
-
-    async def _share_presence(self) -> None:
-        await asyncio.sleep(PRESENCE_EVERY_S)
-        self._presence_waits = False
-        if self._last_presence is not None:
-            await put_presence(self.video_id, self._last_presence)
-            await self._tell_presence()
-
-    async def _tell_presence(self) -> None:
-        people = messages.Presence(people=await list_presence(self.video_id))
-        message = {"type": "room.message", "message": people.model_dump(mode="json")}
-        try:
-            await get_channel_layer().group_send(name_room(self.video_id), message)
-        except Exception as error:  # noqa: BLE001 - presence is a nicety: without Redis nobody is shown
-            logger.info("video %s: presence not told: %r", self.video_id, error)
-
     async def _send(self, message: BaseModel) -> None:
-        await self.send(text_data=message.model_dump_json())
+        await self._send_text(message.model_dump_json())
+
+    async def _send_text(self, text: str) -> None:
+        if not self._is_closed:
+            await self.send(text_data=text)
+
+    async def _send_bytes(self, content: bytes) -> None:
+        if not self._is_closed:
+            await self.send(bytes_data=content)
+
+    async def _end(self, code: int) -> None:
+        if not self._is_closed:
+            self._is_closed = True
+            await self.close(code)
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         self._tasks = [task for task in self._tasks if not task.done()]

@@ -59,7 +59,7 @@ def _create_demo_project(users: dict[Membership.Role, User]) -> Project:
     admin = users[Membership.Role.ADMIN]
     project = create_project(actor=admin, name="Demo", description="A generated clip to try everything on.").project
     for name, color in LABELS:
-        create_label(project=project, name=name, color=color)
+        create_label(project=project, name=name, color=color, actor=admin)
     for role in (Membership.Role.ANNOTATOR, Membership.Role.REVIEWER):
         Membership.objects.create(project=project, user=users[role], role=role)
     with tempfile.TemporaryDirectory() as folder:

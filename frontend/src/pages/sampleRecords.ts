@@ -57,6 +57,7 @@ export function sampleProject(fields: Partial<Project> = {}): Project {
     tracking_model: "maskloop-nano",
     role: "admin",
     num_videos: 0,
+    last_change: 0,
     created_at: "2026-03-01T09:00:00Z",
     ...fields,
   };

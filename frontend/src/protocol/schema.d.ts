@@ -649,6 +649,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/users/{user_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Close an account or open it again. For staff. */
+        patch: operations["users_partial_update"];
+        trace?: never;
+    };
     "/api/videos/": {
         parameters: {
             query?: never;
@@ -1099,6 +1116,7 @@ export interface components {
         KindEnum: "point" | "box" | "mask";
         Label: {
             color: string;
+            deleted: boolean;
             id: number;
             name: string;
             position: number;
@@ -1274,6 +1292,9 @@ export interface components {
         PatchedRoleRequest: {
             role?: components["schemas"]["RoleEnum"];
         };
+        PatchedUserChangesRequest: {
+            is_active?: boolean;
+        };
         PatchedVideoChangesRequest: {
             name?: string;
         };
@@ -1287,6 +1308,8 @@ export interface components {
             created_at: string;
             description: string;
             id: number;
+            /** @description the number of the newest change that open editors hear of */
+            last_change: number;
             name: string;
             num_videos: number;
             role: components["schemas"]["RoleEnum"];
@@ -2048,7 +2071,10 @@ export interface operations {
     };
     projects_labels_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description also labels taken off the menu, which masklets may still carry */
+                deleted?: boolean;
+            };
             header?: never;
             path: {
                 project_id: number;
@@ -2454,6 +2480,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CreatedUser"];
+                };
+            };
+        };
+    };
+    users_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedUserChangesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
                 };
             };
         };

@@ -1,8 +1,9 @@
 // Written by frontend/generate-protocol.mjs; do not edit.
 
-export type ServerMessage = (Hello | EventMessage | SnapshotRequired | Progress | Presence | Pong | ErrorMessage)
+export type ServerMessage = (Hello | EventMessage | SnapshotRequired | Progress | Presence | Cursor | Stroke | ProjectMessage | Pong | ErrorMessage)
 
 export interface Hello {
+last_change: number
 last_seq: number
 presence: PresentPerson[]
 session: string
@@ -13,10 +14,16 @@ type?: "hello"
  */
 export interface PresentPerson {
 frame: number
+hold?: (Hold | null)
 masklet: (number | null)
 session: string
 tool: string
 user: Person
+view?: ([number, number, number, number] | null)
+}
+export interface Hold {
+frame: number
+masklet: number
 }
 export interface Person {
 display_name: string
@@ -45,6 +52,103 @@ type?: "progress"
 export interface Presence {
 people: PresentPerson[]
 type?: "presence"
+}
+/**
+ * A pointer of another page; `at` is null when it has left the picture.
+ */
+export interface Cursor {
+at: ([number, number] | null)
+frame: number
+session: string
+type?: "cursor"
+}
+/**
+ * A piece of a stroke of another page; see `StrokePiece`.
+ */
+export interface Stroke {
+ended: boolean
+frame: number
+masklet: number
+points: [number, number][]
+session: string
+size_px: number
+stroke: string
+tool: ("brush" | "eraser")
+type?: "stroke"
+}
+/**
+ * What an admin has changed in the project.
+ */
+export interface ProjectMessage {
+change: NumberedChange
+type?: "project"
+}
+/**
+ * A change with its number, its author and its time.
+ */
+export interface NumberedChange {
+actor: PersonState
+at: string
+change: (ProjectChanged | LabelCreated | LabelChanged | LabelDeleted | MemberAdded | MemberChanged | MemberRemoved)
+number: number
+}
+export interface PersonState {
+display_name: string
+id: number
+username: string
+}
+export interface ProjectChanged {
+before: ProjectSettings
+settings: ProjectSettings
+type?: "project.changed"
+}
+export interface ProjectSettings {
+description: string
+name: string
+tracking_model: string
+}
+export interface LabelCreated {
+label: LabelState
+type?: "label.created"
+}
+export interface LabelState {
+color: string
+deleted: boolean
+id: number
+name: string
+position: number
+project: number
+}
+export interface LabelChanged {
+before: LabelState
+label: LabelState
+type?: "label.changed"
+}
+/**
+ * The label is off the menu; masklets that carry it keep it.
+ */
+export interface LabelDeleted {
+label: LabelState
+type?: "label.deleted"
+}
+export interface MemberAdded {
+member: MemberState
+type?: "member.added"
+}
+export interface MemberState {
+id: number
+project: number
+role: ("annotator" | "reviewer" | "admin")
+user: PersonState
+}
+export interface MemberChanged {
+before: ("annotator" | "reviewer" | "admin")
+member: MemberState
+type?: "member.changed"
+}
+export interface MemberRemoved {
+member: MemberState
+type?: "member.removed"
 }
 export interface Pong {
 type?: "pong"

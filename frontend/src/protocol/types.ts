@@ -79,14 +79,39 @@ export type VideoEvent =
   | Numbered<Events.PredictionFailed, "prediction.failed">
   | Numbered<Events.PropagationChanged, "propagation.changed">;
 
-export type Presence = FromServer.PresentPerson;
+/** One open page: whose it is, where, and which frame of which masklet it holds softly. */
+export type Presence = Refine<
+  FromServer.PresentPerson,
+  { view: View | null; hold: FromServer.Hold | null }
+>;
+/** The part of the picture in sight, [x0, y0, x1, y1] in its pixels. */
+export type View = [number, number, number, number];
+export type Cursor = FromServer.Cursor;
+export type Stroke = FromServer.Stroke;
+/** What an admin changed in the project, with its number, author and time. */
+export type ProjectChange = Refine<
+  FromServer.NumberedChange,
+  {
+    change:
+      | Refine<FromServer.ProjectChanged, { type: "project.changed" }>
+      | Refine<FromServer.LabelCreated, { type: "label.created" }>
+      | Refine<FromServer.LabelChanged, { type: "label.changed" }>
+      | Refine<FromServer.LabelDeleted, { type: "label.deleted" }>
+      | Refine<FromServer.MemberAdded, { type: "member.added" }>
+      | Refine<FromServer.MemberChanged, { type: "member.changed" }>
+      | Refine<FromServer.MemberRemoved, { type: "member.removed" }>;
+  }
+>;
 
 export type ServerMessage =
-  | Refine<FromServer.Hello, { type: "hello" }>
+  | Refine<FromServer.Hello, { type: "hello"; presence: Presence[] }>
   | { type: "event"; event: VideoEvent }
   | Refine<FromServer.SnapshotRequired, { type: "snapshot_required" }>
   | Refine<FromServer.Progress, { type: "progress" }>
-  | Refine<FromServer.Presence, { type: "presence" }>
+  | Refine<FromServer.Presence, { type: "presence"; people: Presence[] }>
+  | Refine<FromServer.Cursor, { type: "cursor" }>
+  | Refine<FromServer.Stroke, { type: "stroke" }>
+  | Refine<FromServer.ProjectMessage, { type: "project"; change: ProjectChange }>
   | Refine<FromServer.Pong, { type: "pong" }>
   | Refine<FromServer.ErrorMessage, { type: "error" }>;
 

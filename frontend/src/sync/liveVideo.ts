@@ -30,6 +30,7 @@ const refusals: Record<number, string> = {
   4401: "You are signed out: sign in again to go on.",
   4403: "Your access to this video has ended: ask an admin of the project.",
   4404: "This video does not exist any more, or you have no access to it.",
+  4410: "This video has been deleted: ask an admin of the project.",
 };
 
 /** The websocket of one video: live events in order and without gaps, masks, people, progress. */

@@ -44,5 +44,9 @@ class NewUserSerializer(serializers.Serializer):
     password = serializers.CharField(max_length=4096, required=False, default="", allow_blank=True)
 
 
+class UserChangesSerializer(serializers.Serializer):
+    is_active = serializers.BooleanField()
+
+
 class CreatedUserSerializer(UserSerializer):
     password = serializers.CharField(help_text="shown only now")

@@ -1,7 +1,7 @@
 from dataclasses import asdict
 from typing import cast
 
-from django.contrib.auth import login, logout
+from django.contrib.auth import login
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_protect, ensure_csrf_cookie
 from drf_spectacular.utils import extend_schema
@@ -37,7 +37,7 @@ class SessionView(APIView):
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request) -> Response:
-        logout(request._request)
+        actions.sign_out(request._request)
         return Response(status=204)
 
 
@@ -76,6 +76,16 @@ class UsersView(APIView):
         form.is_valid(raise_exception=True)
         user, password = actions.create_user(actor=_require_user(request), **form.validated_data)
         return Response({**asdict(describe_user(user)), "password": password}, status=201)
+
+
+class UserView(APIView):
+    @extend_schema(request=serializers.UserChangesSerializer, responses=serializers.UserSerializer)
+    def patch(self, request: Request, user_id: int) -> Response:
+        """Close an account or open it again. For staff."""
+        form = serializers.UserChangesSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        user = actions.set_active(actor=_require_user(request), user_id=user_id, **form.validated_data)
+        return Response(asdict(describe_user(user)))
 
 
 def _require_user(request: Request) -> User:

@@ -12,6 +12,7 @@ class ProjectSerializer(serializers.Serializer):
     role = serializers.ChoiceField(choices=Membership.Role.choices)
     num_videos = serializers.IntegerField()
     created_at = serializers.DateTimeField()
+    last_change = serializers.IntegerField(help_text="the number of the newest change that open editors hear of")
 
 
 class NewProjectSerializer(serializers.Serializer):
@@ -32,6 +33,13 @@ class LabelSerializer(serializers.Serializer):
     name = serializers.CharField()
     color = serializers.CharField()
     position = serializers.IntegerField()
+    deleted = serializers.BooleanField(source="is_deleted")
+
+
+class LabelsQuerySerializer(serializers.Serializer):
+    deleted = serializers.BooleanField(
+        required=False, default=False, help_text="also labels taken off the menu, which masklets may still carry"
+    )
 
 
 class NewLabelSerializer(serializers.Serializer):

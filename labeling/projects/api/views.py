@@ -39,7 +39,7 @@ class ProjectView(ActionView):
         access.require(ADMIN)
         form = serializers.ProjectChangesSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        actions.change_project(project=access.project, changes=form.validated_data)
+        actions.change_project(project=access.project, changes=form.validated_data, actor=self.actor)
         return Response(asdict(queries.describe_project(access)))
 
     @extend_schema(responses={204: None})
@@ -51,10 +51,13 @@ class ProjectView(ActionView):
 
 
 class LabelsView(ActionView):
-    @extend_schema(responses=serializers.LabelSerializer(many=True))
+    @extend_schema(parameters=[serializers.LabelsQuerySerializer], responses=serializers.LabelSerializer(many=True))
     def get(self, request: Request, project_id: int) -> Response:
         access = queries.find_access(user=self.actor, project_id=project_id)
-        return Response(serializers.LabelSerializer(queries.list_labels(access.project), many=True).data)
+        query = serializers.LabelsQuerySerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        labels = queries.list_labels(access.project, with_deleted=query.validated_data["deleted"])
+        return Response(serializers.LabelSerializer(labels, many=True).data)
 
     @extend_schema(request=serializers.NewLabelSerializer, responses={201: serializers.LabelSerializer})
     def post(self, request: Request, project_id: int) -> Response:
@@ -62,7 +65,7 @@ class LabelsView(ActionView):
         access.require(ADMIN)
         form = serializers.NewLabelSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        label = actions.create_label(project=access.project, **form.validated_data)
+        label = actions.create_label(project=access.project, actor=self.actor, **form.validated_data)
         return Response(serializers.LabelSerializer(label).data, status=201)
 
 
@@ -73,14 +76,14 @@ class LabelView(ActionView):
         access.require(ADMIN)
         form = serializers.LabelChangesSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        changed = actions.change_label(label=label, changes=form.validated_data)
+        changed = actions.change_label(label=label, changes=form.validated_data, actor=self.actor)
         return Response(serializers.LabelSerializer(changed).data)
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, label_id: int) -> Response:
         label, access = queries.find_label(user=self.actor, label_id=label_id)
         access.require(ADMIN)
-        actions.delete_label(label=label)
+        actions.delete_label(label=label, actor=self.actor)
         return Response(status=204)
 
 
@@ -96,7 +99,7 @@ class MembersView(ActionView):
         access.require(ADMIN)
         form = serializers.NewMemberSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        member = actions.add_member(project=access.project, **form.validated_data)
+        member = actions.add_member(project=access.project, actor=self.actor, **form.validated_data)
         return Response(serializers.MemberSerializer(member).data, status=201)
 
 
@@ -107,14 +110,14 @@ class MemberView(ActionView):
         access.require(ADMIN)
         form = serializers.RoleSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        changed = actions.change_role(member=member, role=form.validated_data["role"])
+        changed = actions.change_role(member=member, role=form.validated_data["role"], actor=self.actor)
         return Response(serializers.MemberSerializer(changed).data)
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, member_id: int) -> Response:
         member, access = queries.find_member(user=self.actor, member_id=member_id)
         access.require(ADMIN)
-        actions.remove_member(member=member)
+        actions.remove_member(member=member, actor=self.actor)
         return Response(status=204)
 
 

@@ -10,6 +10,7 @@ from labeling.accounts.models import User
 from labeling.events.publish import enqueue_task, record_event
 from labeling.events.schema import VideoChanged
 from labeling.projects.models import Project
+from labeling.rooms import name_video_room, recheck_access
 from labeling.videos import storage
 from labeling.videos.models import Ingest, Upload, Video
 from labeling.videos.queries import describe_video, find_upload
@@ -60,12 +61,16 @@ def rename_video(*, video: Video, name: str, actor: User) -> Video:
 
 @transaction.atomic
 def delete_video(*, video: Video) -> None:
-    """Hide a video and what is in it; rows and files stay. A running ingest is told to stop. Locks job, then video."""
+    """Hide a video and what is in it; rows and files stay. A running ingest is told to stop, open editors are closed.
+
+    Locks job, then video.
+    """
     now = timezone.now()
     jobs = Ingest.objects.filter(video=video)
     jobs.filter(status=Ingest.Status.QUEUED).update(status=Ingest.Status.CANCELLED, finished_at=now)
     jobs.filter(status=Ingest.Status.RUNNING).update(cancel_requested_at=now)
     Video.objects.filter(pk=video.pk, deleted_at=None).update(deleted_at=now)
+    recheck_access(name_video_room(video.pk))
 
 
 def _start_video(*, actor: User, project: Project, name: str, original: str) -> Video:

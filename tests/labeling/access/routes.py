@@ -60,6 +60,7 @@ ROWS = [
     Row("DELETE", "tokens/<token_id>/", (401, 404, 404, 404, 204)),  # the admin's own
     Row("GET", "users/", signed_in(403)),  # nobody here is staff
     Row("POST", "users/", signed_in(403), {"username": "erin"}),
+    Row("PATCH", "users/<user_id>/", signed_in(403), {"is_active": False}),
     # projects
     Row("GET", "models/", signed_in(200)),
     Row("GET", "projects/", signed_in(200)),

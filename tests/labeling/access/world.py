@@ -40,6 +40,7 @@ class World:
     def fill(self, route: str) -> str:
         """The address of a route with the ids of this world."""
         values = {
+            "user_id": self.outsider.pk,
             "project_id": self.project.pk,
             "label_id": self.label.pk,
             "member_id": self.member.pk,

@@ -16,6 +16,7 @@ def test_project_is_created_with_its_maker_as_admin(charlie, client_of):
         "role": "admin",
         "num_videos": 0,
         "created_at": "",
+        "last_change": 0,
     }
     assert [project["name"] for project in client_of(charlie).get("/api/projects/").json()] == ["Birds"]
 

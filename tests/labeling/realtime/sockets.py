@@ -19,7 +19,9 @@ Header = tuple[bytes, bytes]
 
 
 class Socket:
-    """An open websocket; what it receives is read in order."""
+    """An open websocket; what it receives is read in order. `hello` is the server's, once `opened` has read it."""
+
+    hello: dict[str, Any]
 
     def __init__(self, video: Video, headers: list[Header], query: str) -> None:
         scope = {
@@ -87,6 +89,7 @@ async def opened(video: Video, user: User, after: int | None = None) -> AsyncIte
     socket = await open_socket(video, await sync_to_async(cookie_of)(user), after=after)
     hello = await socket.receive()
     assert hello["type"] == "hello", hello
+    socket.hello = hello
     try:
         yield socket
     finally:

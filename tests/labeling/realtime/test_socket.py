@@ -13,7 +13,7 @@ from labeling.events.wire import decode_mask_frame
 from labeling.masklets import actions
 from labeling.masklets.models import Masklet
 from labeling.projects.models import Membership
-from labeling.realtime import consumers, replay
+from labeling.realtime import consumers, listening, replay
 from labeling.videos.models import Video
 from tests.factories.masklets import make_square
 from tests.labeling.realtime.sockets import cookie_of, open_socket, opened
@@ -80,7 +80,7 @@ async def test_socket_without_redis_still_brings_events(
         raise ConnectionError("no Redis here")
 
     monkeypatch.setattr(consumers, "TICK_WITHOUT_ROOM_S", 0.2)
-    monkeypatch.setattr(consumers, "get_channel_layer", fail)
+    monkeypatch.setattr(listening, "get_channel_layer", fail)
     await draw(masklet, bob, 1)
     async with opened(video, bob, after=0) as socket:
         assert (await socket.receive())["event"]["seq"] == 1
