@@ -63,6 +63,14 @@ def iou(first: Rle, second: Rle) -> float:
     return float(coco.iou([_as_coco(first)], [_as_coco(second)], [0])[0][0])
 
 
+def union(first: Rle, second: Rle) -> Rle:
+    """The mask of the pixels that are in either of two masks of one size."""
+    if first.size != second.size:
+        raise ValueError(f"Masks of {first.size} and {second.size} cannot be combined.")
+    merged = coco.merge([_as_coco(first), _as_coco(second)])
+    return Rle(size=first.size, counts=merged["counts"].decode("ascii"))
+
+
 def validate(rle: Rle, size: tuple[int, int]) -> None:
     """Check counts from outside against a frame of `size` (H, W); raises InvalidRle with a sentence."""
     height, width = size

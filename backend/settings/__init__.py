@@ -137,7 +137,10 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "ENUM_NAME_OVERRIDES": {"JobStatusEnum": "labeling.jobs.models.LeasedJob.Status"},
+    "ENUM_NAME_OVERRIDES": {
+        "JobStatusEnum": "labeling.jobs.models.LeasedJob.Status",
+        "MaskStateEnum": "labeling.masklets.models.MaskState",
+    },
 }
 
 LOGGING = {

@@ -108,6 +108,18 @@ class MaskRange(Strict):
     state: MaskPresence
 
 
+class SideEditState(Strict):
+    """An edit of a frame that came after another person's; its mask travels apart."""
+
+    id: int
+    masklet: int
+    frame: int
+    state: MaskPresence
+    base_version: int
+    author: int
+    created_at: datetime
+
+
 class VideoChanged(Strict):
     type: Literal["video.changed"] = "video.changed"
     video: VideoState
@@ -150,6 +162,18 @@ class PropagationChanged(Strict):
     propagation: PropagationState
 
 
+class SideEditOpened(Strict):
+    type: Literal["side_edit.opened"] = "side_edit.opened"
+    side_edit: SideEditState
+
+
+class SideEditClosed(Strict):
+    """Somebody applied or dismissed it; what was applied comes as `masks.changed`."""
+
+    type: Literal["side_edit.closed"] = "side_edit.closed"
+    side_edit: int
+
+
 EventPayload = (
     VideoChanged
     | MaskletChanged
@@ -158,6 +182,8 @@ EventPayload = (
     | MasksChanged
     | PredictionFailed
     | PropagationChanged
+    | SideEditOpened
+    | SideEditClosed
 )
 
 payload_adapter: TypeAdapter[EventPayload] = TypeAdapter(Annotated[EventPayload, Field(discriminator="type")])

@@ -191,7 +191,7 @@ class Prediction(LeasedJob):
 
 
 class SideEdit(models.Model):
-    """The edit that lost a conflict, kept outside the numbering until someone applies it."""
+    """The edit that lost a conflict, kept outside the numbering, for good; open until it is applied or dismissed."""
 
     masklet = models.ForeignKey(Masklet, on_delete=models.PROTECT, related_name="side_edits")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -200,7 +200,12 @@ class SideEdit(models.Model):
     state = models.CharField(max_length=8, choices=MaskState.choices)
     rle = models.ForeignKey(RleBytes, null=True, on_delete=models.PROTECT, related_name="+")
     applied_by = models.ForeignKey(Operation, null=True, on_delete=models.PROTECT, related_name="+")
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["masklet"], name="side_edit_open", condition=models.Q(closed_at=None))]
 
     def __str__(self) -> str:
         return f"side edit on frame {self.frame} of {self.masklet}"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from inference.rle import InvalidRle, validate
 from inference.types import Rle
 from labeling.accounts.models import User
-from labeling.masklets.models import ApprovedRange, FrameHead, Masklet, MaskState, Origin
+from labeling.masklets.models import ApprovedRange, FrameHead, Masklet, MaskState, Origin, SideEdit
 from labeling.problems import Conflict, Forbidden, Invalid
 from labeling.projects.models import Label, Membership
 from labeling.videos.models import Video
@@ -110,6 +110,12 @@ def is_conflict(head: FrameHead | None, *, actor: User, base_version: int) -> bo
     if head is None or head.version <= base_version or head.author_id == actor.pk:
         return False
     return head.origin not in MACHINE_ORIGINS
+
+
+def require_open(side_edit: SideEdit) -> None:
+    if side_edit.closed_at is not None:
+        done = "dismissed" if side_edit.applied_by_id is None else "applied"
+        raise Conflict(f"This edit of frame {side_edit.frame} was {done} already.")
 
 
 def is_barrier(head: FrameHead) -> bool:

@@ -10,9 +10,11 @@ from labeling.events.publish import describe_event
 from labeling.masklets.queries import (
     describe_masklets,
     describe_prompt,
+    describe_side_edit,
     list_head_ranges,
     list_live_prompts,
     list_masklets,
+    list_open_side_edits,
 )
 from labeling.propagation.models import Propagation
 from labeling.propagation.queries import describe_propagation
@@ -66,6 +68,7 @@ def _read_everything(video_id: int) -> dict[str, Any]:
             {"masklet": masklet.pk, "ranges": heads[masklet.pk]} for masklet in masklets if heads.get(masklet.pk)
         ],
         "propagations": [describe_propagation(job).model_dump(mode="json") for job in _list_propagations(video)],
+        "side_edits": [describe_side_edit(entry).model_dump(mode="json") for entry in list_open_side_edits(video)],
     }
 
 

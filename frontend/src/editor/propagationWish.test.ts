@@ -41,7 +41,7 @@ function makePrompt(masklet: number, frame: number): Prompt {
 }
 
 function openVideo(masklets: Masklet[], prompts: Prompt[]): void {
-  const snapshot = { last_seq: 0, video: {}, masklets, prompts, heads: [], propagations: [] };
+  const snapshot = { last_seq: 0, video: {}, masklets, prompts, heads: [], propagations: [], side_edits: [] };
   const frames = { num_frames: 50, time_base: [1, 25] as [number, number], pts: [], width: 8, height: 8 };
   const server = stateFromSnapshot(snapshot as unknown as Snapshot);
   useEditorStore.setState({ server, frames, selected: 1 });

@@ -1,6 +1,6 @@
 // Written by frontend/generate-protocol.mjs; do not edit.
 
-export type VideoEvent = (VideoChanged | MaskletChanged | MaskletDeleted | PromptsChanged | MasksChanged | PredictionFailed | PropagationChanged)
+export type VideoEvent = (VideoChanged | MaskletChanged | MaskletDeleted | PromptsChanged | MasksChanged | PredictionFailed | PropagationChanged | SideEditOpened | SideEditClosed)
 
 export interface VideoChanged {
 type?: "video.changed"
@@ -126,4 +126,27 @@ start: number
 status: ("queued" | "running" | "done" | "failed" | "cancelled")
 stop: number
 video: number
+}
+export interface SideEditOpened {
+side_edit: SideEditState
+type?: "side_edit.opened"
+}
+/**
+ * An edit of a frame that came after another person's; its mask travels apart.
+ */
+export interface SideEditState {
+author: number
+base_version: number
+created_at: string
+frame: number
+id: number
+masklet: number
+state: ("present" | "absent" | "cleared")
+}
+/**
+ * Somebody applied or dismissed it; what was applied comes as `masks.changed`.
+ */
+export interface SideEditClosed {
+side_edit: number
+type?: "side_edit.closed"
 }

@@ -566,6 +566,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/side-edits/{side_edit_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        get: operations["side_edits_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/side-edits/{side_edit_id}/apply/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        post: operations["side_edits_apply_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/side-edits/{side_edit_id}/dismiss/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        post: operations["side_edits_dismiss_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tokens/": {
         parameters: {
             query?: never;
@@ -914,6 +980,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/videos/{video_id}/side-edits/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        get: operations["videos_side_edits_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/videos/{video_id}/snapshot/": {
         parameters: {
             query?: never;
@@ -958,6 +1046,11 @@ export interface components {
             slot: number;
             /** @default 0 */
             strokes: number;
+        };
+        /** @description `base_version` is the version on the screen of whoever decides. */
+        ApplyRequest: {
+            base_version?: number;
+            how: components["schemas"]["HowEnum"];
         };
         CreatedToken: {
             /** Format: date-time */
@@ -1040,16 +1133,9 @@ export interface components {
             rle: components["schemas"]["Rle"] | null;
             /** Format: double */
             score: number | null;
-            state: components["schemas"]["FrameMaskStateEnum"];
+            state: components["schemas"]["MaskStateEnum"];
             version: number;
         };
-        /**
-         * @description * `present` - Present
-         *     * `absent` - Absent
-         *     * `cleared` - Cleared
-         * @enum {string}
-         */
-        FrameMaskStateEnum: "present" | "absent" | "cleared";
         /** @description A drawn mask (`rle`), or the statement that there is none: "absent" (looked, not there) or "cleared". */
         FrameStatementRequest: {
             base_version?: number | null;
@@ -1074,6 +1160,12 @@ export interface components {
             masklet: number;
             ranges: unknown[][];
         };
+        /**
+         * @description * `replace` - replace
+         *     * `union` - union
+         * @enum {string}
+         */
+        HowEnum: "replace" | "union";
         Inbox: {
             returned: components["schemas"]["InboxItem"][];
             to_annotate: components["schemas"]["Video"][];
@@ -1129,6 +1221,13 @@ export interface components {
             decision: components["schemas"]["DecisionEnum"];
             reviewer: number;
         };
+        /**
+         * @description * `present` - Present
+         *     * `absent` - Absent
+         *     * `cleared` - Cleared
+         * @enum {string}
+         */
+        MaskStateEnum: "present" | "absent" | "cleared";
         Masklet: {
             approved: number[][];
             author: number;
@@ -1406,6 +1505,16 @@ export interface components {
         Session: {
             user: components["schemas"]["User"] | null;
         };
+        SideEdit: {
+            author: number;
+            base_version: number;
+            /** Format: date-time */
+            created_at: string;
+            frame: number;
+            id: number;
+            masklet: number;
+            state: components["schemas"]["MaskStateEnum"];
+        };
         SignInRequest: {
             password: string;
             username: string;
@@ -1416,7 +1525,17 @@ export interface components {
             masklets: components["schemas"]["Masklet"][];
             prompts: components["schemas"]["Prompt"][];
             propagations: components["schemas"]["PropagationState"][];
+            side_edits: components["schemas"]["SideEdit"][];
             video: components["schemas"]["Video"];
+        };
+        StandingMask: {
+            author: number;
+            /** Format: date-time */
+            created_at: string;
+            origin: components["schemas"]["OriginEnum"];
+            rle: components["schemas"]["Rle"] | null;
+            state: components["schemas"]["MaskStateEnum"];
+            version: number;
         };
         Token: {
             /** Format: date-time */
@@ -1425,6 +1544,19 @@ export interface components {
             /** Format: date-time */
             last_used_at: string | null;
             name: string;
+        };
+        /** @description A side edit with its mask, and what stands on the frame now. */
+        TwoMasks: {
+            author: number;
+            base_version: number;
+            /** Format: date-time */
+            created_at: string;
+            frame: number;
+            id: number;
+            masklet: number;
+            rle: components["schemas"]["Rle"] | null;
+            standing: components["schemas"]["StandingMask"] | null;
+            state: components["schemas"]["MaskStateEnum"];
         };
         User: {
             display_name: string;
@@ -2308,6 +2440,72 @@ export interface operations {
             };
         };
     };
+    side_edits_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                side_edit_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TwoMasks"];
+                };
+            };
+        };
+    };
+    side_edits_apply_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                side_edit_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrameDrawn"];
+                };
+            };
+        };
+    };
+    side_edits_dismiss_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                side_edit_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     tokens_list: {
         parameters: {
             query?: never;
@@ -2873,6 +3071,27 @@ export interface operations {
                 };
                 content: {
                     "video/mp4": string;
+                };
+            };
+        };
+    };
+    videos_side_edits_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                video_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SideEdit"][];
                 };
             };
         };

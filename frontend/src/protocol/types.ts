@@ -14,7 +14,7 @@ export type Role = Schemas["RoleEnum"];
 export type VideoStatus = Schemas["VideoStatusEnum"];
 export type MaskletStatus = Schemas["MaskletStatusEnum"];
 export type MaskOrigin = Schemas["OriginEnum"];
-export type MaskState = Schemas["FrameMaskStateEnum"];
+export type MaskState = Schemas["MaskStateEnum"];
 export type Direction = Schemas["DirectionEnum"];
 export type JobStatus = Schemas["JobStatusEnum"];
 export type Decision = Schemas["DecisionEnum"];
@@ -43,6 +43,12 @@ export type LastReview = Events.ReviewSummary;
 export type Prompt = Events.PromptState;
 export type FrameMask = Refine<Schemas["FrameMask"], { rle: Rle | null }>;
 export type Propagation = Events.PropagationState & Partial<Pick<Schemas["Propagation"], "queue_position">>;
+/** An edit that lost a conflict; `TwoMasks` has its mask and the one that stands instead. */
+export type SideEdit = Events.SideEditState;
+export type TwoMasks = Refine<
+  Schemas["TwoMasks"],
+  { rle: Rle | null; standing: Refine<Schemas["StandingMask"], { rle: Rle | null }> | null }
+>;
 export type Review = Schemas["Review"];
 
 export type InboxItem = Refine<Schemas["InboxItem"], { masklet: Masklet }>;
@@ -62,6 +68,7 @@ export type Snapshot = Refine<
     prompts: Prompt[];
     heads: { masklet: number; ranges: HeadRange[] }[];
     propagations: Propagation[];
+    side_edits: SideEdit[];
   }
 >;
 
@@ -77,7 +84,9 @@ export type VideoEvent =
   | Numbered<Events.PromptsChanged, "prompts.changed">
   | Numbered<Events.MasksChanged, "masks.changed">
   | Numbered<Events.PredictionFailed, "prediction.failed">
-  | Numbered<Events.PropagationChanged, "propagation.changed">;
+  | Numbered<Events.PropagationChanged, "propagation.changed">
+  | Numbered<Events.SideEditOpened, "side_edit.opened">
+  | Numbered<Events.SideEditClosed, "side_edit.closed">;
 
 /** One open page: whose it is, where, and which frame of which masklet it holds softly. */
 export type Presence = Refine<

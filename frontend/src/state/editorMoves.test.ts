@@ -46,7 +46,7 @@ describe("moves", () => {
       { id: 2, masklet: 2, frame: 3 },
       { id: 3, masklet: 1, frame: 7 },
     ];
-    const snapshot = { last_seq: 0, video: {}, masklets: [], prompts, heads: [], propagations: [] };
+    const snapshot = { last_seq: 0, video: {}, masklets: [], prompts, heads: [], propagations: [], side_edits: [] };
     const server = stateFromSnapshot(snapshot as unknown as Snapshot);
     useEditorStore.setState({ server, selected: 1 });
     stepToPrompt(1);

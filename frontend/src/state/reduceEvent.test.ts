@@ -68,7 +68,7 @@ function makePrompt(id: number, masklet: number): Prompt {
 }
 
 function makeSnapshot(): Snapshot {
-  return { last_seq: 0, video, masklets: [], prompts: [], heads: [], propagations: [] };
+  return { last_seq: 0, video, masklets: [], prompts: [], heads: [], propagations: [], side_edits: [] };
 }
 
 /** A server kept as plain tables, to compare the reducer with. */
@@ -92,6 +92,7 @@ class TableServer {
       prompts: [...this.prompts.values()],
       heads,
       propagations: [],
+      side_edits: [],
     };
   }
 

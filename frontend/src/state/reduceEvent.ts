@@ -33,6 +33,13 @@ function applyEvent(state: VideoState, event: VideoEvent): VideoState {
       const { propagation } = event;
       return { ...state, propagations: withEntry(state.propagations, propagation.id, propagation) };
     }
+    case "side_edit.opened":
+      return { ...state, sideEdits: withEntry(state.sideEdits, event.side_edit.id, event.side_edit) };
+    case "side_edit.closed": {
+      const sideEdits = new Map(state.sideEdits);
+      sideEdits.delete(event.side_edit);
+      return { ...state, sideEdits };
+    }
     case "prediction.failed":
       return state;
     default:

@@ -1,6 +1,6 @@
 import { mergeNeighbours, type HeadRanges } from "./headRanges";
 
-import type { Masklet, Prompt, Propagation, Snapshot, Video } from "@/protocol/types";
+import type { Masklet, Prompt, Propagation, SideEdit, Snapshot, Video } from "@/protocol/types";
 
 
 /** What the server has said about one video, as of `lastSeq`. */
@@ -11,6 +11,8 @@ export interface VideoState {
   readonly prompts: ReadonlyMap<number, Prompt>;
   readonly heads: ReadonlyMap<number, HeadRanges>;
   readonly propagations: ReadonlyMap<number, Propagation>;
+  /** Edits that lost a conflict and wait for a decision. */
+  readonly sideEdits: ReadonlyMap<number, SideEdit>;
 }
 
 export function stateFromSnapshot(snapshot: Snapshot): VideoState {
@@ -21,6 +23,7 @@ export function stateFromSnapshot(snapshot: Snapshot): VideoState {
     prompts: byId(snapshot.prompts),
     heads: new Map(snapshot.heads.map(({ masklet, ranges }) => [masklet, mergeNeighbours(ranges)])),
     propagations: byId(snapshot.propagations),
+    sideEdits: byId(snapshot.side_edits),
   };
 }
 

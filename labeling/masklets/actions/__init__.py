@@ -3,7 +3,8 @@
 from labeling.masklets.actions.approvals import SubmittedMasklet, approve_frames, lock_submitted, refuse_masklet
 from labeling.masklets.actions.commits import CommitResult, FrameWrite, commit_masks, lock_masklets
 from labeling.masklets.actions.conflicts import FrameConflict
-from labeling.masklets.actions.drawing import FrameDrawn, draw_frame
+from labeling.masklets.actions.drawing import draw_frame
+from labeling.masklets.actions.frames import FrameDrawn
 from labeling.masklets.actions.lifecycle import (
     create_masklet,
     delete_masklet,
@@ -18,6 +19,7 @@ from labeling.masklets.actions.predictions import (
     request_prediction,
 )
 from labeling.masklets.actions.prompts import PromptAdded, add_prompt, remove_prompt
+from labeling.masklets.actions.side_edits import apply_side_edit, dismiss_side_edit
 
 __all__ = [
     "CommitResult",
@@ -27,11 +29,13 @@ __all__ = [
     "PromptAdded",
     "SubmittedMasklet",
     "add_prompt",
+    "apply_side_edit",
     "approve_frames",
     "commit_masks",
     "complete_prediction",
     "create_masklet",
     "delete_masklet",
+    "dismiss_side_edit",
     "draw_frame",
     "fail_prediction",
     "lock_masklets",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from labeling.masklets.api import views
+from labeling.masklets.api import side_edits, views
 
 urlpatterns = [
     path("videos/<int:video_id>/masklets/", views.MaskletsView.as_view()),
@@ -13,5 +13,9 @@ urlpatterns = [
     path("masklets/<int:masklet_id>/versions/", views.VersionsView.as_view()),
     path("masklets/<int:masklet_id>/submit/", views.SubmitView.as_view()),
     path("masklets/<int:masklet_id>/reopen/", views.ReopenView.as_view()),
+    path("videos/<int:video_id>/side-edits/", side_edits.SideEditsView.as_view()),
+    path("side-edits/<int:side_edit_id>/", side_edits.SideEditView.as_view()),
+    path("side-edits/<int:side_edit_id>/apply/", side_edits.ApplyView.as_view()),
+    path("side-edits/<int:side_edit_id>/dismiss/", side_edits.DismissView.as_view()),
     path("prompts/<int:prompt_id>/", views.PromptView.as_view()),
 ]

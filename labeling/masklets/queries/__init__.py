@@ -1,6 +1,6 @@
 """Everything that reads masklets."""
 
-from labeling.masklets.queries.access import find_masklet, find_prompt, list_masklets
+from labeling.masklets.queries.access import find_masklet, find_prompt, find_side_edit, list_masklets
 from labeling.masklets.queries.conditioning import list_conditioning
 from labeling.masklets.queries.history import OperationState, VersionState, list_operations, list_versions
 from labeling.masklets.queries.masks import (
@@ -11,10 +11,12 @@ from labeling.masklets.queries.masks import (
     list_masks,
     list_stated_frames,
 )
+from labeling.masklets.queries.side_edits import StandingMask, find_standing_mask, list_open_side_edits
 from labeling.masklets.queries.states import (
     describe_masklet,
     describe_masklets,
     describe_prompt,
+    describe_side_edit,
     list_live_prompts,
     read_rle,
 )
@@ -24,17 +26,22 @@ __all__ = [
     "HeadRange",
     "MasksPage",
     "OperationState",
+    "StandingMask",
     "VersionState",
     "describe_masklet",
     "describe_masklets",
     "describe_prompt",
+    "describe_side_edit",
     "find_masklet",
     "find_prompt",
+    "find_side_edit",
+    "find_standing_mask",
     "list_conditioning",
     "list_head_ranges",
     "list_live_prompts",
     "list_masklets",
     "list_masks",
+    "list_open_side_edits",
     "list_operations",
     "list_stated_frames",
     "list_versions",

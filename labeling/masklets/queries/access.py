@@ -1,11 +1,12 @@
 from labeling.accounts.models import User
-from labeling.masklets.models import Masklet, Prompt
+from labeling.masklets.models import Masklet, Prompt, SideEdit
 from labeling.problems import NotFound
 from labeling.projects.queries import Access, find_access
 from labeling.videos.models import Video
 
 NO_MASKLET = "There is no such object: it may have been deleted, or you are not a member of its project."
 NO_PROMPT = "There is no such prompt: it may have been removed, or you are not a member of its project."
+NO_SIDE_EDIT = "There is no such edit: its object may have been deleted, or you are not a member of its project."
 
 
 def find_masklet(*, user: User, masklet_id: int) -> tuple[Masklet, Access]:
@@ -30,6 +31,18 @@ def find_prompt(*, user: User, prompt_id: int) -> tuple[Prompt, Access]:
     if prompt is None:
         raise NotFound(NO_PROMPT)
     return prompt, _find_access(user=user, video=prompt.masklet.video, refusal=NO_PROMPT)
+
+
+def find_side_edit(*, user: User, side_edit_id: int) -> tuple[SideEdit, Access]:
+    """A side edit, open or closed, for a member of its project; raises NotFound for everybody else."""
+    side_edit = (
+        SideEdit.objects.select_related("masklet__video", "rle")
+        .filter(pk=side_edit_id, masklet__deleted_at=None, masklet__video__deleted_at=None)
+        .first()
+    )
+    if side_edit is None:
+        raise NotFound(NO_SIDE_EDIT)
+    return side_edit, _find_access(user=user, video=side_edit.masklet.video, refusal=NO_SIDE_EDIT)
 
 
 def list_masklets(video: Video) -> list[Masklet]:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from inference.types import Rle
-from labeling.events.schema import MaskletState, PromptState, ReviewSummary, RleState
-from labeling.masklets.models import ApprovedRange, Masklet, Prompt, RleBytes
+from labeling.events.schema import MaskletState, PromptState, ReviewSummary, RleState, SideEditState
+from labeling.masklets.models import ApprovedRange, Masklet, Prompt, RleBytes, SideEdit
 from labeling.videos.models import Video
 
 
@@ -50,6 +50,18 @@ def describe_prompt(prompt: Prompt) -> PromptState:
         rle=None if rle is None else RleState(size=rle.size, counts=rle.counts),
         author=prompt.operation.author_id,
         created_at=prompt.operation.created_at,
+    )
+
+
+def describe_side_edit(side_edit: SideEdit) -> SideEditState:
+    return SideEditState(
+        id=side_edit.pk,
+        masklet=side_edit.masklet_id,
+        frame=side_edit.frame,
+        state=cast(Any, side_edit.state),
+        base_version=side_edit.base_version,
+        author=side_edit.author_id,
+        created_at=side_edit.created_at,
     )
 
 

@@ -1,6 +1,7 @@
 from rest_framework import serializers
 
 from labeling.masklets.api.serializers import MaskletSerializer, PromptSerializer
+from labeling.masklets.api.side_edits import SideEditSerializer
 from labeling.propagation.api.serializers import PropagationSerializer
 from labeling.realtime.replay import EVENTS_A_PAGE
 from labeling.videos.api.serializers import VideoSerializer
@@ -49,3 +50,4 @@ class SnapshotSerializer(serializers.Serializer):
     prompts = PromptSerializer(many=True)
     heads = HeadsSerializer(many=True)
     propagations = PropagationStateSerializer(many=True)
+    side_edits = SideEditSerializer(many=True)

@@ -122,6 +122,10 @@ ROWS = [
     Row("GET", "videos/<video_id>/operations/", members(200)),
     Row("POST", "masklets/<masklet_id>/submit/", members(422)),  # it has no mask yet
     Row("POST", "masklets/<masklet_id>/reopen/", members(409)),  # it is a draft
+    Row("GET", "videos/<video_id>/side-edits/", members(200)),
+    Row("GET", "side-edits/<side_edit_id>/", members(200)),
+    Row("POST", "side-edits/<side_edit_id>/apply/", members(200), {"how": "replace"}),
+    Row("POST", "side-edits/<side_edit_id>/dismiss/", members(204)),
     # propagation
     Row("GET", "videos/<video_id>/propagations/", members(200)),
     Row(

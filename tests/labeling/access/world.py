@@ -8,7 +8,7 @@ from django.utils import timezone
 from labeling.accounts.actions import create_token
 from labeling.accounts.models import ApiToken, User
 from labeling.exchange.models import Export
-from labeling.masklets.models import Masklet, Operation, Prompt
+from labeling.masklets.models import Masklet, Operation, Prompt, SideEdit
 from labeling.projects.models import Label, Membership, Project
 from labeling.propagation.models import Propagation
 from labeling.videos.models import Upload, Video
@@ -31,6 +31,7 @@ class World:
     video: Video
     masklet: Masklet
     prompt: Prompt
+    side_edit: SideEdit
     propagation: Propagation
     export: Export
 
@@ -49,6 +50,7 @@ class World:
             "video_id": self.video.pk,
             "masklet_id": self.masklet.pk,
             "prompt_id": self.prompt.pk,
+            "side_edit_id": self.side_edit.pk,
             "propagation_id": self.propagation.pk,
             "export_id": self.export.pk,
             "frame": 3,
@@ -79,6 +81,9 @@ def build_world(video: Video) -> World:
         video=video,
         masklet=masklet,
         prompt=make_prompt(masklet, operations[0]),
+        side_edit=SideEdit.objects.create(
+            masklet=masklet, author=people["annotator"], frame=2, base_version=0, state="absent"
+        ),
         propagation=make_propagation(masklet, operations[1]),
         export=Export.objects.create(project=project, format="sav", scope="all", created_by=people["admin"]),
     )

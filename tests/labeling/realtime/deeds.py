@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from django.db import transaction
 
@@ -11,7 +12,7 @@ from labeling.events.publish import record_event
 from labeling.events.schema import PropagationChanged
 from labeling.jobs.leases import claim_next
 from labeling.masklets import actions
-from labeling.masklets.models import Masklet, Operation, Prediction, Prompt
+from labeling.masklets.models import Masklet, Operation, Prediction, Prompt, SideEdit
 from labeling.problems import Problem
 from labeling.projects.models import Label
 from labeling.propagation.models import Propagation
@@ -101,6 +102,24 @@ def _draw(stage: Stage, deed: Deed, masklet: Masklet) -> None:
         state=state,
         base_version=max(0, masklet.head - deed.variant) if deed.variant > 2 else None,
     )
+
+
+def _apply(stage: Stage, deed: Deed) -> None:
+    side_edit = _pick_side_edit(stage, deed)
+    if side_edit is not None:
+        how: Literal["replace", "union"] = "union" if deed.variant % 2 else "replace"
+        actions.apply_side_edit(side_edit_id=side_edit.pk, actor=stage.person(deed), how=how)
+
+
+def _dismiss(stage: Stage, deed: Deed) -> None:
+    side_edit = _pick_side_edit(stage, deed)
+    if side_edit is not None:
+        actions.dismiss_side_edit(side_edit_id=side_edit.pk, actor=stage.person(deed))
+
+
+def _pick_side_edit(stage: Stage, deed: Deed) -> SideEdit | None:
+    found = list(SideEdit.objects.filter(masklet__video=stage.video, masklet__deleted_at=None).order_by("pk"))
+    return found[deed.which % len(found)] if found else None
 
 
 def _predict(stage: Stage, deed: Deed) -> None:
@@ -195,6 +214,8 @@ DEEDS: dict[str, Callable[[Stage, Deed], None]] = {
     "prompt": _to_masklet(_prompt),
     "unprompt": _to_masklet(_unprompt),
     "draw": _to_masklet(_draw),
+    "apply": _apply,
+    "dismiss": _dismiss,
     "predict": _predict,
     "propagate": _to_masklet(_propagate),
     "finish": _finish,

@@ -29,6 +29,7 @@ def read_snapshot(snapshot: dict[str, Any]) -> State:
             for heads in snapshot["heads"]
         },
         "propagations": {propagation["id"]: propagation for propagation in snapshot["propagations"]},
+        "side_edits": {side_edit["id"]: side_edit for side_edit in snapshot["side_edits"]},
     }
 
 
@@ -70,5 +71,9 @@ def _apply(state: State, event: dict[str, Any]) -> None:
             heads.update(dict.fromkeys(range(entry["start"], entry["stop"]), statement))
             masklet = state["masklets"][entry["masklet"]]
             masklet["head"] = max(masklet["head"], entry["version"])
+    elif event["type"] == "side_edit.opened":
+        state["side_edits"][event["side_edit"]["id"]] = event["side_edit"]
+    elif event["type"] == "side_edit.closed":
+        del state["side_edits"][event["side_edit"]]
     elif event["type"] == "propagation.changed":
         state["propagations"][event["propagation"]["id"]] = event["propagation"]

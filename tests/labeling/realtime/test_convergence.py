@@ -119,6 +119,14 @@ SCENES: dict[str, tuple[Deed, ...]] = {
         Deed("delete", which=1),
         Deed("create", who=2),
     ),
+    "edits that came second are kept, applied and dismissed": (
+        Deed("draw", frame=2),
+        Deed("draw", who=1, frame=2, variant=3),
+        Deed("draw", who=2, frame=2, variant=4),
+        Deed("apply", who=1, variant=1),
+        Deed("dismiss", who=2, which=1),
+        Deed("draw", who=1, frame=2, variant=5),
+    ),
 }
 
 
@@ -149,6 +157,8 @@ def test_golden_replay_is_fresh() -> None:
         "masks.changed",
         "prediction.failed",
         "propagation.changed",
+        "side_edit.opened",
+        "side_edit.closed",
     }
     text = without_times(json.dumps(as_json(golden), indent=2)) + "\n"
     if os.environ.get(WRITE_GOLDEN):

@@ -79,5 +79,5 @@ def test_snapshot_asks_the_database_as_often_for_many_as_for_one(
     for made in Masklet.objects.filter(video=video):
         draw(made, 3)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         take_snapshot(video.pk)
