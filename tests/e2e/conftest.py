@@ -1,4 +1,3 @@
-import os
 import sys
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
@@ -6,18 +5,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.e2e.chromium import CHROMIUM, FLAGS
 from tests.e2e.product import Product, run_product
 
-CHROMIUM = Path(os.environ.get("MASKLOOP_BROWSER", "/usr/bin/chromium"))
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 # What a person waits for without wondering, and more on a busy machine; only a failure takes that long.
 expect.set_options(timeout=30_000)
 VIEWPORT = {"width": 1440, "height": 900}

@@ -6,10 +6,10 @@ The browser's own is `frontend/src/state/reduceEvent.ts`; both are held to `test
 from copy import deepcopy
 from typing import Any
 
-from labeling.realtime.replay import NEWEST_PROPAGATIONS
-
 State = dict[str, Any]
 UNFINISHED = {"queued", "running"}
+# What `labeling.realtime.replay` says; clients in processes of their own import nothing of the server's.
+NEWEST_PROPAGATIONS = 10
 
 
 def read_snapshot(snapshot: dict[str, Any]) -> State:
@@ -37,16 +37,22 @@ def reduce_events(state: State, events: list[dict[str, Any]]) -> State:
     """The state after the events; raises ValueError at a gap."""
     state = deepcopy(state)
     for event in events:
-        if event["seq"] != state["last_seq"] + 1:
-            raise ValueError(f"event {event['seq']} came after {state['last_seq']}")
-        _apply(state, event)
-        state["last_seq"] = event["seq"]
-    state["num_masklets"] = len(state["masklets"])
-    newest = sorted(state["propagations"])[-NEWEST_PROPAGATIONS:]
-    state["propagations"] = {
-        key: job for key, job in state["propagations"].items() if key in newest or job["status"] in UNFINISHED
-    }
+        follow(state, event)
     return state
+
+
+def follow(state: State, event: dict[str, Any]) -> None:
+    """Bring the state itself to after the event; raises ValueError at a gap."""
+    if event["seq"] != state["last_seq"] + 1:
+        raise ValueError(f"event {event['seq']} came after {state['last_seq']}")
+    _apply(state, event)
+    state["last_seq"] = event["seq"]
+    state["num_masklets"] = len(state["masklets"])
+    if event["type"] == "propagation.changed":
+        newest = sorted(state["propagations"])[-NEWEST_PROPAGATIONS:]
+        state["propagations"] = {
+            key: job for key, job in state["propagations"].items() if key in newest or job["status"] in UNFINISHED
+        }
 
 
 def _apply(state: State, event: dict[str, Any]) -> None:
