@@ -1,6 +1,6 @@
-"""Prompts and masks of people as the tensors that SAM 2 takes, and which frames condition which."""
+"""Prompts and masks of people as the tensors that SAM 2 takes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import torch
@@ -47,16 +47,3 @@ def encode_previous_mask(rle: Rle, model: Any) -> torch.Tensor:
     logits = encode_mask_input(rle, model) * CERTAIN_SCALE + CERTAIN_BIAS
     side = model.image_size // 4
     return functional.interpolate(logits, size=(side, side), mode="bilinear", align_corners=False, antialias=True)
-
-
-def select_window(frames: Sequence[int], frame: int, *, nearest: int, recent: Iterable[int]) -> list[int]:
-    """The conditioning frames that the package could attend to at `frame`: the `nearest` ones by its own rule (the
-    closest before, the closest after, then by distance; all of them for -1) and those among the `recent` ones."""
-    recent_frames = set(recent)
-    if nearest < 0 or len(frames) <= nearest:
-        return list(frames)
-    chosen = {max((f for f in frames if f < frame), default=None), min((f for f in frames if f >= frame), default=None)}
-    chosen.discard(None)
-    rest = sorted((f for f in frames if f not in chosen), key=lambda f: abs(f - frame))
-    chosen.update(rest[: nearest - len(chosen)])
-    return [f for f in frames if f in chosen or f in recent_frames]

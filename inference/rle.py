@@ -30,6 +30,23 @@ def encode(mask: NDArray[np.bool_]) -> Rle:
     return Rle(size=(int(mask.shape[0]), int(mask.shape[1])), counts=encoded["counts"].decode("ascii"))
 
 
+def encode_crop(mask: NDArray[np.bool_], *, at: tuple[int, int], size: tuple[int, int]) -> Rle:
+    """Encode a mask of shape `size` (H, W) that is given only where it may be True: `mask` with its top left corner at
+    (row, column) `at`. The same counts as `encode` of the whole mask, without touching the rest."""
+    height, width = size
+    top, left = at
+    columns = np.zeros((mask.shape[1], mask.shape[0] + 2), dtype=np.int8)
+    columns[:, 1:-1] = mask.T
+    column, row = np.nonzero(np.diff(columns, axis=1))
+    edges = (left + column) * height + top + row
+    joined = np.flatnonzero(edges[1:] == edges[:-1])  # a run that goes on at the top of the next column
+    edges = np.delete(edges, np.concatenate((joined, joined + 1)))
+    runs = np.diff(edges, prepend=0, append=height * width)
+    counts = runs[:-1] if runs[-1] == 0 and len(runs) > 1 else runs
+    encoded = coco.frPyObjects({"size": [height, width], "counts": counts.tolist()}, height, width)
+    return Rle(size=(height, width), counts=encoded["counts"].decode("ascii"))
+
+
 def encode_empty(size: tuple[int, int]) -> Rle:
     """The mask of shape `size` (H, W) that has no pixel."""
     return encode(np.zeros(size, dtype=np.bool_))

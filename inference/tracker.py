@@ -1,45 +1,35 @@
 """Masks of objects in one video by SAM 2: from prompts on a frame, or from memory while a track walks over frames.
 
-The loop over frames (`inference.tracks`) is ours; every network is the package's (`SAM2Base`). Differences from
-`SAM2VideoPredictor`:
+The loop over frames (`inference.tracks`) is ours; the image encoder, the prompt encoder and the heads of a click are
+the package's, those of tracking are `inference.networks`, which compute the same from the package's weights for many
+objects at once. Differences from `SAM2VideoPredictor`:
 - frames are read and encoded when needed, and memory is bounded, so RAM does not grow with the video's length;
 - every frame on which people said what the object is conditions the track, and its mask is never computed again;
 - such a frame is remembered by the mask that the people saw, with the pointer that their prompts give;
-- low-resolution masks pass through float16 before they become memory, so that a track saved after any frame and taken
-  up by another process goes on bit for bit as it would have.
+- a track saved after any frame and taken up by another process goes on bit for bit as it would have.
 """
 
 from collections import OrderedDict
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from typing import Any
 
 import torch
-from torch.nn import functional
 
-from inference.conditioning import encode_mask_input, encode_points, encode_previous_mask, select_window
-from inference.features import FeatureCache, FrameFeatures
-from inference.memory import FrameOutput
-from inference.rle import encode, encode_empty
+from inference.conditioning import encode_mask_input, encode_points, encode_previous_mask
+from inference.features import FeatureCache
+from inference.masks import describe
+from inference.memory import ObjectMemory
+from inference.networks.mask_decoder import Heads
+from inference.networks.tracking import FrameView, TrackingNetworks
+from inference.rle import encode_empty
 from inference.types import BarrierMask, Conditioning, MaskPrompt, MaskResult, Prompt, Rle
+from inference.window import Window, WindowRule
 
-# At S = 1,024 one takes 0.7 MiB, so at most 90 MiB.
-CONDITIONED_KEPT = 128
-
-
-@dataclass(frozen=True)
-class Decoded:
-    """Heads' answer for one object: `logits` [1, 1, S/4, S/4] float32, `pointer` [1, C], `score_logits` [1, 1]."""
-
-    logits: torch.Tensor
-    pointer: torch.Tensor
-    score_logits: torch.Tensor
-    iou: float
-
-    @property
-    def is_present(self) -> bool:
-        return bool(self.score_logits.item() > 0)
+# At S = 1,024 one takes 3 MiB with the keys of four layers, so at most 200 MiB.
+CONDITIONED_KEPT = 64
+# One for each track that may walk through the same video at once.
+VIEWS_KEPT = 4
 
 
 class Tracker:
@@ -48,13 +38,23 @@ class Tracker:
     Not safe to use from two threads. Raises what the frame source raises, and torch's own errors when out of memory.
     """
 
-    def __init__(self, model: Any, features: FeatureCache, *, size: tuple[int, int], num_frames: int) -> None:
+    def __init__(
+        self,
+        model: Any,
+        features: FeatureCache,
+        *,
+        size: tuple[int, int],
+        num_frames: int,
+        dtype: torch.dtype = torch.float32,
+    ) -> None:
         self._model = model
         self._features = features
-        self._size = size
-        self._num_frames = num_frames
-        self._position: list[torch.Tensor] | None = None
-        self._conditioned: OrderedDict[Hashable, FrameOutput] = OrderedDict()
+        self.size = size
+        self.rule = WindowRule(model, num_frames)
+        with torch.inference_mode():
+            self.networks = TrackingNetworks(model, num_frames, dtype=dtype)
+        self._conditioned: OrderedDict[Hashable, ObjectMemory] = OrderedDict()
+        self._views: OrderedDict[int, FrameView] = OrderedDict()
 
     @torch.inference_mode()
     def click(
@@ -67,140 +67,139 @@ class Tracker:
         """
         with self.precision():
             others = _leave_out(known, frame)
-            window = self.read_window(others, frame, {}, ()) if _list_frames(others) else {}
-            decoded = self.decode(
-                frame,
-                prompts=prompts,
-                previous=previous,
-                outputs={"cond_frame_outputs": window, "non_cond_frame_outputs": {}},
-            )
-            return self.describe(frame, decoded)
+            window = self.look(others, frame, {}) if list_known(others) else None
+            logits = encode_previous_mask(previous, self._model) if previous is not None else None
+            heads = self.predict(frame, prompts, window=window, previous=logits)
+            cells = heads.logits[0, 0].float().cpu().numpy()
+            return describe(cells, iou=heads.iou[0].item(), score=heads.score[0, 0].item(), frame=frame, size=self.size)
 
-    def visit(self, frame: int, *, following: int | None) -> None:
-        """Encodes a frame and has the one after it read meanwhile."""
-        self._features.read(frame, following=following)
+    def view(self, frame: int, *, following: int | None = None) -> FrameView:
+        """A frame as tracking reads it; the one that follows is read meanwhile."""
+        found = self._views.get(frame)
+        if found is None:
+            found = self.networks.view(self._features.read(frame, following=following))
+            self._views[frame] = found
+        self._views.move_to_end(frame)
+        while len(self._views) > VIEWS_KEPT:
+            self._views.popitem(last=False)
+        return found
 
     def precision(self) -> AbstractContextManager[Any]:
         if self._model.device.type == "cuda":
             return torch.autocast("cuda", dtype=torch.bfloat16)
         return nullcontext()
 
-    def decode(
+    def look(
+        self,
+        known: Conditioning,
+        frame: int,
+        tracked: Mapping[int, ObjectMemory],
+        *,
+        kept: dict[int, ObjectMemory] | None = None,
+        corrected: Mapping[int, ObjectMemory] | None = None,
+        reverse: bool = False,
+    ) -> Window:
+        """What one object attends to on a frame. `kept` holds the memories of conditioning frames between the frames of
+        a walk: those that still count are added, the others dropped. `corrected` are conditioning frames as a walk
+        remembers them."""
+        kept = {} if kept is None else kept
+        frames = list_known(known)
+        chosen = self.rule.choose_conditions(frames, frame)
+        recent = self.rule.list_recent(frame, reverse=reverse) if tracked else range(0)
+        needed = [f for f in frames if f in chosen or f in recent]
+        for old in kept.keys() - set(needed):
+            del kept[old]
+        for missing in needed:
+            if missing not in kept:
+                made = corrected.get(missing) if corrected else None
+                kept[missing] = made or self._condition(missing, known)
+        return self.rule.look(frame, kept, chosen, tracked, reverse=reverse)
+
+    def predict(
         self,
         frame: int,
+        prompts: Sequence[Prompt],
         *,
-        prompts: Sequence[Prompt] = (),
-        previous: Rle | None = None,
-        outputs: dict[str, dict[int, FrameOutput]],
-        reverse: bool = False,
-    ) -> Decoded:
-        """Runs memory attention, where `outputs` has a conditioning frame, and the mask decoder on one frame."""
+        window: Window | None = None,
+        previous: torch.Tensor | None = None,
+    ) -> Heads:
+        """What the prompts of one frame ask for, informed by `window` if there is one. `previous` are the logits
+        [1, 1, S/4, S/4] that points correct."""
         features = self._features.read(frame)
         model = self._model
-        points = mask_input = prev_logits = None
-        if prompts and isinstance(prompts[-1], MaskPrompt):
-            mask_input = encode_mask_input(prompts[-1].rle, model)
-        elif prompts:
-            points = encode_points(prompts, self._size, model)
-            prev_logits = encode_previous_mask(previous, model) if previous is not None else None
-        _, heads, _, _ = model._track_step(
-            frame_idx=frame,
-            is_init_cond_frame=not outputs["cond_frame_outputs"],
-            current_vision_feats=features.vision_feats,
-            current_vision_pos_embeds=features.vision_pos,
-            feat_sizes=features.sizes,
+        fine = [
+            level.permute(1, 2, 0).unflatten(-1, size)
+            for level, size in zip(features.vision_feats[:-1], features.sizes[:-1], strict=True)
+        ] or None
+        if isinstance(prompts[-1], MaskPrompt):
+            picture = features.vision_feats[-1].permute(1, 2, 0).unflatten(-1, features.sizes[-1])
+            answer = model._use_mask_as_output(picture, fine, encode_mask_input(prompts[-1].rle, model))
+            return _read_heads(answer)
+        points = encode_points(prompts, self.size, model)
+        picture = self._condition_picture(frame, window)
+        answer = model._forward_sam_heads(
+            backbone_features=picture,
             point_inputs=points,
-            mask_inputs=mask_input,
-            output_dict=outputs,
-            num_frames=self._num_frames,
-            track_in_reverse=reverse,
-            prev_sam_mask_logits=prev_logits,
+            mask_inputs=previous,
+            high_res_features=fine,
+            multimask_output=model._use_multimask(window is None, points),
         )
-        _, _, ious, low_res, _, pointer, score_logits = heads
-        return Decoded(low_res.float(), pointer, score_logits.float(), float(ious.max().item()))
+        return _read_heads(answer)
 
-    def remember(self, frame: int, logits: torch.Tensor, pointer: torch.Tensor, score: torch.Tensor) -> FrameOutput:
-        """Encodes one frame's mask into what later frames attend to. `logits` are float16 [1, 1, S/4, S/4]."""
-        features: FrameFeatures = self._features.read(frame)
-        side = self._model.image_size
-        high_res = functional.interpolate(logits.float(), size=(side, side), mode="bilinear", align_corners=False)
-        memory, position = self._model._encode_new_memory(
-            current_vision_feats=features.vision_feats,
-            feat_sizes=features.sizes,
-            pred_masks_high_res=high_res,
-            object_score_logits=score,
-            is_mask_from_pts=False,
+    def _condition_picture(self, frame: int, window: Window | None) -> torch.Tensor:
+        if window is not None:
+            return self.networks.attend(self.view(frame), window)
+        features = self._features.read(frame)
+        picture: torch.Tensor = self._model._prepare_memory_conditioned_features(
+            frame_idx=frame,
+            is_init_cond_frame=True,
+            current_vision_feats=features.vision_feats[-1:],
+            current_vision_pos_embeds=features.vision_pos[-1:],
+            feat_sizes=features.sizes[-1:],
+            output_dict={},
+            num_frames=1,
         )
-        self._position = self._position or position  # the same for every frame and object
-        return {
-            "maskmem_features": memory.to(torch.bfloat16),
-            "maskmem_pos_enc": self._position,
-            "obj_ptr": pointer,
-            "object_score_logits": score,
-            "logits": logits,
-        }
+        return picture
 
-    def _condition(self, frame: int, known: Conditioning) -> FrameOutput:
+    def _condition(self, frame: int, known: Conditioning) -> ObjectMemory:
         """The memory of a frame on which people said what the object is; kept for the next click or track."""
         prompts = tuple(known.prompts.get(frame, ()))
         barrier = known.barriers.get(frame)
         key = (frame, prompts, barrier)
         if key not in self._conditioned:
-            self._conditioned[key] = self._encode_condition(frame, prompts, barrier)
+            heads = self._condition_heads(frame, prompts, barrier)
+            (self._conditioned[key],) = self.networks.remember(self.view(frame), heads, from_person=True)
         self._conditioned.move_to_end(key)
         while len(self._conditioned) > CONDITIONED_KEPT:
             self._conditioned.popitem(last=False)
         return self._conditioned[key]
 
-    def _encode_condition(self, frame: int, prompts: Sequence[Prompt], barrier: BarrierMask | None) -> FrameOutput:
-        alone: dict[str, dict[int, FrameOutput]] = {"cond_frame_outputs": {}, "non_cond_frame_outputs": {}}
+    def _condition_heads(self, frame: int, prompts: Sequence[Prompt], barrier: BarrierMask | None) -> Heads:
         if barrier is None:
-            made = self.decode(frame, prompts=prompts, outputs=alone)
-            return self.remember(frame, made.logits.half(), made.pointer, made.score_logits)
-        shown = barrier.rle or encode_empty(self._size)
-        by_mask = self.decode(frame, prompts=(MaskPrompt(frame=frame, rle=shown),), outputs=alone)
-        pointer = by_mask.pointer
-        if barrier.origin == "prompted" and barrier.rle and prompts and not isinstance(prompts[-1], MaskPrompt):
-            by_points = self.decode(frame, prompts=prompts, previous=shown, outputs=alone)
-            pointer = by_points.pointer if by_points.is_present else pointer
-        return self.remember(frame, by_mask.logits.half(), pointer, by_mask.score_logits)
-
-    def read_window(
-        self, known: Conditioning, frame: int, kept: dict[int, FrameOutput], recent: Sequence[int]
-    ) -> dict[int, FrameOutput]:
-        """The outputs of the conditioning frames that matter at `frame`; fills `kept` and drops the others from it."""
-        window = select_window(_list_frames(known), frame, nearest=self._model.max_cond_frames_in_attn, recent=recent)
-        for old in kept.keys() - set(window):
-            del kept[old]
-        for needed in window:
-            if needed not in kept:
-                kept[needed] = self._condition(needed, known)
-        return {needed: kept[needed] for needed in window}  # in order, for sums of floats depend on it
-
-    def describe(self, frame: int, decoded: Decoded) -> MaskResult:
-        score = min(max(decoded.iou, 0.0), 1.0)
-        if not decoded.is_present:
-            return MaskResult(frame=frame, rle=None, score=score, state="absent")
-        full = functional.interpolate(decoded.logits, size=self._size, mode="bilinear", align_corners=False)
-        mask = (full[0, 0] > 0).cpu().numpy()
-        if not mask.any():
-            return MaskResult(frame=frame, rle=None, score=score, state="absent")
-        return MaskResult(frame=frame, rle=encode(mask), score=score, state="present")
+            return self.predict(frame, prompts)
+        shown = barrier.rle or encode_empty(self.size)
+        by_mask = self.predict(frame, (MaskPrompt(frame=frame, rle=shown),))
+        if barrier.origin != "prompted" or not barrier.rle or not prompts or isinstance(prompts[-1], MaskPrompt):
+            return by_mask
+        by_points = self.predict(frame, prompts, previous=encode_previous_mask(shown, self._model))
+        if by_points.score.item() <= 0:
+            return by_mask
+        return Heads(logits=by_mask.logits, pointer=by_points.pointer, score=by_mask.score, iou=by_mask.iou)
 
     @property
     def device(self) -> torch.device:
         device: torch.device = self._model.device
         return device
 
-    @property
-    def reach(self) -> tuple[int, int]:
-        """How many past frames a frame attends to: by their pointers and by their spatial memories."""
-        spatial = self._model.num_maskmem * self._model.memory_temporal_stride_for_eval
-        return max(spatial, self._model.max_obj_ptrs_in_encoder), spatial
 
-
-def _list_frames(known: Conditioning) -> list[int]:
+def list_known(known: Conditioning) -> list[int]:
+    """The frames on which people said what the object is, in order."""
     return sorted(known.prompts.keys() | known.barriers.keys())
+
+
+def _read_heads(answer: tuple[torch.Tensor, ...]) -> Heads:
+    _, _, ious, logits, _, pointer, score = answer
+    return Heads(logits=logits.float(), pointer=pointer.float(), score=score.float(), iou=ious.float().max(-1).values)
 
 
 def _leave_out(known: Conditioning, frame: int) -> Conditioning:

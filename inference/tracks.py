@@ -1,26 +1,44 @@
 """A walk of objects through the frames of one leg, which can stop after any frame and go on in another process."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import torch
 
+from inference.device import is_out_of_memory, release_memory
 from inference.legs import Leg
-from inference.memory import FrameOutput, TrackMemory, pack_memories, unpack_memories
+from inference.memory import ObjectMemory, SavedFrame, TrackMemory, pack_memories, unpack_memories
+from inference.networks.mask_decoder import Heads
+from inference.networks.tracking import FrameView
+from inference.step_result import StepResult
 from inference.tracker import Tracker
-from inference.types import Conditioning, MaskResult
+from inference.types import Conditioning, MaskResult, Prompt
+from inference.window import Window
 
-
-@dataclass(frozen=True)
-class StepResult:
-    """One visited frame: masks by object; objects that are not tracked there or have a barrier there are left out."""
-
-    frame: int
-    masks: Mapping[int, MaskResult]
+# Objects that one call of the networks takes at most; a click waits for no more than these.
+BATCH = 16
+# Logits of a mask that points correct are cut to this range, as the package's predictor does.
+CERTAIN = 32.0
 
 
 def do_nothing() -> None:
-    """What happens between two objects of a frame, unless somebody has something more urgent."""
+    """What happens between two batches of a frame, unless somebody has something more urgent."""
+
+
+@dataclass
+class Walker:
+    """One object of a walk: what people said of it, what was seen of it, and its conditioning frames in use.
+
+    Frames `corrected` on the way are remembered with what the walk knew then."""
+
+    known: Conditioning
+    memory: TrackMemory
+    start: int
+    kept: dict[int, ObjectMemory] = field(default_factory=dict)
+    corrected: dict[int, ObjectMemory] = field(default_factory=dict)
+
+    def is_told(self, frame: int) -> bool:
+        return frame in self.known.barriers or frame in self.known.prompts
 
 
 class Track:
@@ -31,29 +49,66 @@ class Track:
     ) -> None:
         self._tracker = tracker
         self._leg = leg
-        self._known = dict(known)
-        reach, spatial_reach = tracker.reach
-        self._memories = {key: TrackMemory(reach=reach, spatial_reach=spatial_reach) for key in known}
-        self._kept: dict[int, dict[int, FrameOutput]] = {key: {} for key in known}
+        self._batch = BATCH
+        self._walkers: dict[int, Walker] = {}
+        for key, conditioning in known.items():
+            if key in leg.starts:
+                self.join(key, conditioning, start=leg.starts[key])
         self._saved = unpack_memories(resume) if resume else {}
+
+    def join(self, object_id: int, known: Conditioning, *, start: int) -> None:
+        """Follows one more object from frame `start` on; the others go on as they were."""
+        reach, spatial_reach = self._tracker.rule.reach
+        memory = TrackMemory(reach=reach, spatial_reach=spatial_reach)
+        self._walkers[object_id] = Walker(known=known, memory=memory, start=start)
 
     def drop(self, object_id: int) -> None:
         """Stops following an object, as when it was deleted meanwhile."""
-        self._known.pop(object_id, None)
+        self._walkers.pop(object_id, None)
+
+    @torch.inference_mode()
+    def correct(self, object_id: int, frame: int, prompts: Sequence[Prompt]) -> MaskResult:
+        """Prompts on a frame that the walk has passed: the mask that they ask for, informed by the walk's memory and by
+        the mask that was there. From then on the frame conditions the object. Raises KeyError for an object that the
+        walk doesn't follow."""
+        walker = self._walkers[object_id]
+        step = StepResult(frame=frame, size=self._tracker.size)
+        with self._tracker.precision():
+            seen = walker.memory.frames.get(frame)
+            previous = None if seen is None or seen.logits is None else seen.logits.float().clamp(-CERTAIN, CERTAIN)
+            window = self._look(walker, frame)
+            heads = self._tracker.predict(frame, prompts, window=window, previous=previous)
+            (made,) = self._tracker.networks.remember(self._tracker.view(frame), heads, from_person=True)
+            step.add([object_id], heads)
+        walker.memory.forget(frame)
+        walker.known = Conditioning(
+            prompts={**walker.known.prompts, frame: tuple(prompts)}, barriers=walker.known.barriers
+        )
+        walker.corrected[frame] = walker.kept[frame] = made
+        return step.masks[object_id]
 
     @torch.inference_mode()
     def step(self, frame: int, *, between: Callable[[], None] = do_nothing) -> StepResult:
-        """Visits the leg's next frame; `between` runs after each object, so that clicks wait for one object only."""
+        """Visits the leg's next frame; `between` runs after each batch of objects, so that clicks wait for one only.
+
+        Raises torch's error where even a single object does not fit into the device's memory.
+        """
+        step = StepResult(frame=frame, size=self._tracker.size)
         with self._tracker.precision():
             self._restore()
-            self._tracker.visit(frame, following=self._next_frame(frame))
-            masks = {}
-            for object_id, known in list(self._known.items()):
-                result = self._step_object(object_id, known, frame)
-                if result is not None:
-                    masks[object_id] = result
-                    between()
-            return StepResult(frame=frame, masks=masks)
+            view = self._tracker.view(frame, following=self._next_frame(frame))
+            waiting = [key for key, walker in self._walkers.items() if self._is_due(walker, frame)]
+            while waiting:
+                batch = [key for key in waiting if key in self._walkers][: self._batch]
+                if not batch:
+                    break
+                heads = self._try_batch(view, frame, batch)
+                if heads is None:
+                    continue
+                waiting = waiting[waiting.index(batch[-1]) + 1 :]
+                step.add(batch, heads)
+                between()
+        return step
 
     def steps(self) -> Iterator[StepResult]:
         for frame in self._leg.frames:
@@ -61,44 +116,70 @@ class Track:
 
     def save(self, last_frame: int) -> bytes:
         """What another process needs to go on after `last_frame`, the frame visited last."""
-        return pack_memories(self._memories, last_frame=last_frame)
+        return pack_memories({key: walker.memory for key, walker in self._walkers.items()}, last_frame=last_frame)
 
-    def _step_object(self, object_id: int, known: Conditioning, frame: int) -> MaskResult | None:
-        if not self._leg.is_active(object_id, frame):
-            return None
-        memory = self._memories[object_id]
-        if frame in known.barriers or frame in known.prompts:
-            return None
-        tracker = self._tracker
-        recent = self._list_recent(frame)
-        outputs = {
-            "cond_frame_outputs": tracker.read_window(known, frame, self._kept[object_id], recent),
-            "non_cond_frame_outputs": memory.outputs,
-        }
-        decoded = tracker.decode(frame, outputs=outputs, reverse=self._leg.reverse)
-        output = tracker.remember(frame, decoded.logits.half(), decoded.pointer, decoded.score_logits)
-        memory.remember(frame, output)
-        return tracker.describe(frame, decoded)
+    def _is_due(self, walker: Walker, frame: int) -> bool:
+        started = frame <= walker.start if self._leg.reverse else frame >= walker.start
+        return started and not walker.is_told(frame)
+
+    def _look(self, walker: Walker, frame: int) -> Window:
+        return self._tracker.look(
+            walker.known,
+            frame,
+            walker.memory.frames,
+            kept=walker.kept,
+            corrected=walker.corrected,
+            reverse=self._leg.reverse,
+        )
+
+    def _try_batch(self, view: FrameView, frame: int, batch: Sequence[int]) -> Heads | None:
+        """The batch's answers; None where it did not fit, after which batches are half as large."""
+        try:
+            return self._run_batch(view, frame, batch)
+        except (RuntimeError, MemoryError) as error:
+            if not is_out_of_memory(error) or len(batch) == 1:
+                raise
+        self._batch = max(1, len(batch) // 2)
+        release_memory()
+        return None
+
+    def _run_batch(self, view: FrameView, frame: int, batch: Sequence[int]) -> Heads:
+        networks = self._tracker.networks
+        walkers = [self._walkers[key] for key in batch]
+        heads = networks.track(view, [self._look(walker, frame) for walker in walkers])
+        for walker, made in zip(walkers, networks.remember(view, heads), strict=True):
+            walker.memory.remember(frame, made)
+        return heads
 
     def _next_frame(self, frame: int) -> int | None:
         following = frame - 1 if self._leg.reverse else frame + 1
         return following if following in self._leg.frames else None
 
-    def _list_recent(self, frame: int) -> range:
-        reach, _ = self._tracker.reach
-        return range(frame + 1, frame + reach) if self._leg.reverse else range(frame - reach + 1, frame)
-
     def _restore(self) -> None:
         """Rebuilds the memories that another process saved: pointers as they were, spatial ones encoded again."""
-        device = self._tracker.device
-        for object_id, frames in self._saved.items():
-            for frame, saved in frames.items():
-                if object_id not in self._memories:
-                    continue
-                pointer, score = saved.pointer.to(device), saved.score.to(device)
-                if saved.logits is None:
-                    output: FrameOutput = {"obj_ptr": pointer, "object_score_logits": score, "logits": None}
-                else:
-                    output = self._tracker.remember(frame, saved.logits.to(device), pointer, score)
-                self._memories[object_id].remember(frame, output)
+        saved = {
+            frame: {
+                key: frames[frame] for key, frames in self._saved.items() if key in self._walkers and frame in frames
+            }
+            for frame in sorted({frame for frames in self._saved.values() for frame in frames})
+        }
         self._saved = {}
+        for frame, by_object in saved.items():
+            for key, one in by_object.items():
+                pointer, score = (tensor.to(self._tracker.device) for tensor in (one.pointer, one.score))
+                self._walkers[key].memory.restore(frame, ObjectMemory(pointer, score, logits=None, tokens=None))
+            self._restore_masks(frame, [key for key, one in by_object.items() if one.logits is not None], by_object)
+
+    def _restore_masks(self, frame: int, keys: Sequence[int], saved: Mapping[int, SavedFrame]) -> None:
+        networks, device = self._tracker.networks, self._tracker.device
+        for at in range(0, len(keys), self._batch):
+            batch = keys[at : at + self._batch]
+            score = torch.stack([saved[key].score for key in batch]).to(device)
+            heads = Heads(
+                logits=torch.cat([logits for key in batch if (logits := saved[key].logits) is not None]).to(device),
+                pointer=torch.stack([saved[key].pointer for key in batch]).to(device),
+                score=score,
+                iou=score[:, 0],
+            )
+            for key, made in zip(batch, networks.remember(self._tracker.view(frame), heads), strict=True):
+                self._walkers[key].memory.restore(frame, made)

@@ -25,6 +25,14 @@ def test_decoded_mask_is_the_encoded_one(mask: np.ndarray) -> None:
     rle.validate(encoded, mask.shape)
 
 
+@given(masks, st.data())
+def test_crop_is_encoded_as_the_whole_mask(crop: np.ndarray, data: st.DataObject) -> None:
+    top, left, below, right = (data.draw(st.integers(0, 3)) for _ in range(4))
+    whole = np.pad(crop, ((top, below), (left, right)))
+
+    assert rle.encode_crop(crop, at=(top, left), size=whole.shape) == rle.encode(whole)
+
+
 @given(masks)
 def test_bbox_is_the_tight_box(mask: np.ndarray) -> None:
     rows, columns = np.nonzero(mask)

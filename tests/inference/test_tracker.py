@@ -7,10 +7,14 @@ import torch
 from inference.checkpoints import load_predictor
 from inference.features import FeatureCache, normalize_picture
 from inference.legs import Leg, count_frames, pick_start, plan_legs
+from inference.memory import unpack_memories
+from inference.networks.mask_decoder import Heads
+from inference.networks.tracking import FrameView
 from inference.rle import decode, encode, iou
 from inference.tracker import Tracker
 from inference.tracks import Track
 from inference.types import BarrierMask, BoxPrompt, Conditioning, MaskPrompt, PointPrompt
+from inference.window import Window
 from tests.factories.clips import SIZE, ArrayFrames, draw_square, draw_squares
 
 NUM_FRAMES = 20
@@ -158,7 +162,8 @@ def test_saved_track_goes_on_backward(tracker):
 def test_objects_do_not_influence_each_other(tracker):
     alone = run(tracker, forward(10), {1: know_mask()})
     both = run(tracker, forward(10, objects=(1, 2)), {1: know_mask(), 2: know_mask(0, ~draw_square(0))})
-    assert [masks[1] for masks in list(alone.values())[1:]] == [masks[1] for masks in list(both.values())[1:]]
+    pairs = [(alone[frame][1].rle, both[frame][1].rle) for frame in range(1, 10)]
+    assert min(iou(one, other) for one, other in pairs) > 0.97  # a batch's products round otherwise
 
 
 def test_memory_does_not_grow_with_the_video(tracker):
@@ -166,7 +171,8 @@ def test_memory_does_not_grow_with_the_video(tracker):
     sizes = []
     for frame in range(NUM_FRAMES):
         track.step(frame)
-        sizes.append(len(track.save(frame)))
+        saved = unpack_memories(track.save(frame)).get(1, {}).values()
+        sizes.append(sum(tensor.numel() for one in saved for tensor in one if tensor is not None))
     assert sizes[-1] == sizes[-3]
 
 
@@ -225,3 +231,72 @@ def test_objects_join_at_their_own_start():
     legs = plan_legs(direction="both", start=0, stop=10, starts={1: 0, 2: 6})
     visited = {key: sorted(f for leg in legs for f in leg.frames if leg.is_active(key, f)) for key in (1, 2)}
     assert visited == {1: list(range(10)), 2: list(range(10))}
+
+
+def point(frame, x, y, label=1):
+    return PointPrompt(frame=frame, points=((x, y),), labels=(label,))
+
+
+def test_object_added_on_the_way_follows_reference_predictor(tracker, model, frames):
+    first, added = point(0, 25.0, 35.0), point(8, 90.0, 60.0)
+    state = build_reference_state(model, frames)
+    model.add_new_points_or_box(state, frame_idx=0, obj_id=1, points=np.array(first.points), labels=np.array([1]))
+    list(model.propagate_in_video(state, start_frame_idx=0, max_frame_num_to_track=8))
+    model.add_new_points_or_box(state, frame_idx=8, obj_id=2, points=np.array(added.points), labels=np.array([1]))
+    expected = {
+        frame: {number: encode((logits[row, 0] > 0).numpy()) for row, number in enumerate(numbers)}
+        for frame, numbers, logits in model.propagate_in_video(state, start_frame_idx=8)
+    }
+    track = Track(tracker, forward(), {1: Conditioning(prompts={0: (first,)}, barriers={})})
+    for frame in range(9):
+        track.step(frame)
+    track.join(2, Conditioning(prompts={8: (added,)}, barriers={}), start=8)
+    for frame in range(9, NUM_FRAMES):
+        for number, mask in track.step(frame).masks.items():
+            assert iou(mask.rle, expected[frame][number]) > 0.97
+
+
+def test_correction_on_the_way_follows_reference_predictor(tracker, model, frames):
+    first, correction = point(0, 25.0, 35.0), point(8, 30.0, 30.0, label=0)
+    state = build_reference_state(model, frames)
+    model.add_new_points_or_box(state, frame_idx=0, obj_id=1, points=np.array(first.points), labels=np.array([1]))
+    list(model.propagate_in_video(state, start_frame_idx=0, max_frame_num_to_track=8))
+    _, _, logits = model.add_new_points_or_box(
+        state, frame_idx=8, obj_id=1, points=np.array(correction.points), labels=np.array([0])
+    )
+    corrected = encode((logits[0, 0] > 0).numpy())
+    expected = {
+        frame: encode((logits[0, 0] > 0).numpy())
+        for frame, _, logits in model.propagate_in_video(state, start_frame_idx=8)
+    }
+    track = Track(tracker, forward(), {1: Conditioning(prompts={0: (first,)}, barriers={})})
+    for frame in range(9):
+        track.step(frame)
+    assert iou(track.correct(1, 8, [correction]).rle, corrected) > 0.97
+    for frame in range(9, NUM_FRAMES):
+        assert iou(track.step(frame).masks[1].rle, expected[frame]) > 0.97
+
+
+def test_dropped_object_is_no_longer_tracked(tracker):
+    track = Track(tracker, forward(objects=(1, 2)), {1: know_mask(), 2: know_mask(0, ~draw_square(0))})
+    assert set(track.step(1).masks) == {1, 2}
+    track.drop(2)
+    assert set(track.step(2).masks) == {1}
+
+
+def test_batch_that_does_not_fit_is_halved(tracker, monkeypatch):
+    """No test can fill this machine's memory, so the networks say that it is full for more than one object."""
+    known = {1: know_mask(), 2: know_mask(0, ~draw_square(0)), 3: know_mask(0, np.roll(draw_square(0), 9, axis=0))}
+    leg = forward(4, objects=(1, 2, 3))
+    expected = run(tracker, leg, known)
+    track_all = tracker.networks.track
+
+    def track_one(view: FrameView, windows: list[Window]) -> Heads:
+        if len(windows) > 1:
+            raise RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 9 bytes.")
+        return track_all(view, windows)
+
+    monkeypatch.setattr(tracker.networks, "track", track_one)
+    found = run(tracker, leg, known)
+    for frame in range(1, 4):
+        assert min(iou(found[frame][key].rle, expected[frame][key].rle) for key in known) > 0.97

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-import torch
-
 from inference.checkpoints import CheckpointProblem
+from inference.device import is_out_of_memory
 from inference.frames import ProxyUnreadable
 
 MAX_REASON_CHARS = 200
@@ -34,9 +33,3 @@ def explain_failure(error: Exception) -> Failure:
         f"The model failed on this ({reason}). Try again, or ask an admin to look at the gpu worker's log.",
         is_final=False,
     )
-
-
-def is_out_of_memory(error: Exception) -> bool:
-    if isinstance(error, MemoryError | torch.OutOfMemoryError):
-        return True
-    return isinstance(error, RuntimeError) and "allocate memory" in str(error)  # what torch's CPU allocator says

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from inference.sessions import Sessions
-from inference.tracks import StepResult, Track
+from inference.step_result import StepResult
+from inference.tracks import Track
 from inference.types import Conditioning, MaskResult
 from labeling.events.wire import MaskFrame, encode_mask_frame
 from labeling.masklets.models import Masklet, Origin

@@ -138,4 +138,5 @@ async def test_deleted_label_can_still_be_named(video: Video, project: Project, 
     await call(alice, "delete", f"labels/{label.pk}/")
     assert [entry["name"] for entry in await call(bob, "get", f"projects/{project.pk}/labels/") or []] == []
     listed = await call(bob, "get", f"projects/{project.pk}/labels/?deleted=true")
-    assert [(entry["name"], entry["deleted"]) for entry in listed] == [("dog", True)]
+    found: list[tuple[str, object]] = [(entry["name"], entry["deleted"]) for entry in listed]
+    assert found == [("dog", True)]
