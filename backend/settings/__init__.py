@@ -140,6 +140,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "JobStatusEnum": "labeling.jobs.models.LeasedJob.Status",
         "MaskStateEnum": "labeling.masklets.models.MaskState",
+        "OperationKindEnum": "labeling.masklets.models.Operation.Kind",
+        "KindEnum": "labeling.masklets.models.Prompt.Kind",
     },
 }
 

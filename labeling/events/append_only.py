@@ -22,3 +22,12 @@ def forbid_change(table: str) -> migrations.RunSQL:
         "FOR EACH ROW EXECUTE FUNCTION maskloop_refuse_change();",
         f"DROP TRIGGER {table}_append_only ON {table};",
     )
+
+
+def forbid_truncate(table: str) -> migrations.RunSQL:
+    """A migration after which TRUNCATE of `table` is refused as well; triggers on rows do not see it."""
+    return migrations.RunSQL(
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION maskloop_refuse_change();",
+        f"DROP TRIGGER {table}_no_truncate ON {table};",
+    )

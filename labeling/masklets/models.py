@@ -38,13 +38,21 @@ class Operation(models.Model):
         REOPEN = "reopen"
         REVIEW = "review"
         APPLY = "apply"
-        UNDO = "undo"
         IMPORT = "import"
+        SPLIT = "split"
+        MERGE = "merge"
+        SWAP = "swap"
+        COPY = "copy"
+        RESTORE = "restore"
+        RECOVER = "recover"
+        UNDO = "undo"
+        REDO = "redo"
 
     video = models.ForeignKey(Video, on_delete=models.PROTECT, related_name="operations")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind.choices)
-    undoes = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by")
+    # One to one, so that Postgres itself refuses a second undo of one operation.
+    undoes = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by")
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -80,6 +88,24 @@ class Masklet(models.Model):
         return f"#{self.number} in {self.video}"
 
 
+class MaskletEdit(models.Model):
+    """What one operation changed of a masklet besides its masks: its label, or whether it is there; append-only."""
+
+    operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="masklet_edits")
+    masklet = models.ForeignKey(Masklet, on_delete=models.PROTECT, related_name="edits")
+    old_label = models.ForeignKey(Label, on_delete=models.PROTECT, related_name="+")
+    new_label = models.ForeignKey(Label, on_delete=models.PROTECT, related_name="+")
+    was_there = models.BooleanField()
+    is_there = models.BooleanField()
+    head = models.PositiveIntegerField(help_text="the masklet's newest version at that time")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["operation", "masklet"], name="masklet_edit_unique")]
+
+    def __str__(self) -> str:
+        return f"edit of {self.masklet}"
+
+
 class Version(models.Model):
     """An immutable step of one masklet; `ranges` are the frames it changed as [[start, stop), …]; append-only."""
 
@@ -109,7 +135,10 @@ class RleBytes(models.Model):
 
 
 class FrameMask(models.Model):
-    """A masklet's mask on one frame as of one version: a delta row; append-only."""
+    """A masklet's mask on one frame as of one version: a delta row; append-only.
+
+    `source` is set where an undo says again what an earlier version said, 0 where it takes the first one back.
+    """
 
     masklet = models.ForeignKey(Masklet, on_delete=models.PROTECT, related_name="frame_masks")
     frame = models.PositiveIntegerField()
@@ -120,6 +149,7 @@ class FrameMask(models.Model):
     area_px = models.PositiveIntegerField(default=0)
     bbox = ArrayField(models.FloatField(), size=4, null=True)
     rle = models.ForeignKey(RleBytes, null=True, on_delete=models.PROTECT, related_name="+")
+    source = models.PositiveIntegerField(null=True)
 
     class Meta:
         constraints = [
@@ -152,7 +182,10 @@ class FrameHead(models.Model):
 
 
 class Prompt(models.Model):
-    """A point set, box or mask put on a frame: durable, so that any worker can rebuild a session."""
+    """A point set, box or mask put on a frame: durable, so that any worker can rebuild a session.
+
+    `operation` is the one that first put it there, `removed_by` the one that took it away where it does not stand.
+    """
 
     class Kind(models.TextChoices):
         POINT = "point"
@@ -176,11 +209,26 @@ class Prompt(models.Model):
         return f"{self.kind} on frame {self.frame} of {self.masklet}"
 
 
+class PromptEdit(models.Model):
+    """What one operation did with a prompt: put it on a masklet, took it off, or moved it to another; append-only."""
+
+    operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="prompt_edits")
+    prompt = models.ForeignKey(Prompt, on_delete=models.PROTECT, related_name="edits")
+    old_masklet = models.ForeignKey(Masklet, null=True, on_delete=models.PROTECT, related_name="+")
+    new_masklet = models.ForeignKey(Masklet, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["operation", "prompt"], name="prompt_edit_unique")]
+
+    def __str__(self) -> str:
+        return f"edit of {self.prompt}"
+
+
 class Prediction(LeasedJob):
     """The job that asks the model for one masklet's mask on one frame, from the prompts that stand there."""
 
     masklet = models.ForeignKey(Masklet, on_delete=models.PROTECT, related_name="predictions")
-    operation = models.OneToOneField(Operation, on_delete=models.PROTECT, related_name="prediction")
+    operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="predictions")
     frame = models.PositiveIntegerField()
 
     class Meta:

@@ -18,6 +18,7 @@ MACHINE_ORIGINS = frozenset({Origin.PROPAGATED, Origin.AUTOMATIC})
 # Masks that a propagation must neither change nor leave aside, and that only a person's edit replaces.
 BARRIER_ORIGINS = frozenset({Origin.PROMPTED, Origin.DRAWN})
 MAX_POINTS_PER_PROMPT = 200
+MAX_RANGES_SAID = 4
 
 Range = tuple[int, int]
 
@@ -156,3 +157,14 @@ def compress_frames(frames: Iterable[int]) -> list[Range]:
         else:
             ranges.append((frame, frame + 1))
     return ranges
+
+
+def say_frames(ranges: Sequence[Range]) -> str:
+    """Ranges [start, stop) in words, the first few of many: “frame 3”, “frames 3–7 and 9”."""
+    shown = [f"{start}" if stop == start + 1 else f"{start}–{stop - 1}" for start, stop in ranges[:MAX_RANGES_SAID]]
+    left = len(ranges) - len(shown)
+    if left:
+        shown.append("others")
+    listed = shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    is_one = len(ranges) == 1 and ranges[0][1] == ranges[0][0] + 1
+    return f"frame {listed}" if is_one else f"frames {listed}"

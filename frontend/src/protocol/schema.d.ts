@@ -980,6 +980,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/videos/{video_id}/redo/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        post: operations["videos_redo_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/videos/{video_id}/side-edits/": {
         parameters: {
             query?: never;
@@ -1024,6 +1046,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/videos/{video_id}/undo/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        get: operations["videos_undo_retrieve"];
+        put?: never;
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        post: operations["videos_undo_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1051,6 +1101,11 @@ export interface components {
         ApplyRequest: {
             base_version?: number;
             how: components["schemas"]["HowEnum"];
+        };
+        Changed: {
+            author: number;
+            masklet: number;
+            ranges: number[][];
         };
         CreatedToken: {
             /** Format: date-time */
@@ -1357,10 +1412,35 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             id: number;
-            kind: string;
+            kind: components["schemas"]["OperationKindEnum"];
             undoes: number | null;
             versions: number[][];
         };
+        /**
+         * @description * `create` - Create
+         *     * `prompt` - Prompt
+         *     * `unprompt` - Unprompt
+         *     * `draw` - Draw
+         *     * `mark` - Mark
+         *     * `propagate` - Propagate
+         *     * `relabel` - Relabel
+         *     * `delete` - Delete
+         *     * `submit` - Submit
+         *     * `reopen` - Reopen
+         *     * `review` - Review
+         *     * `apply` - Apply
+         *     * `import` - Import
+         *     * `split` - Split
+         *     * `merge` - Merge
+         *     * `swap` - Swap
+         *     * `copy` - Copy
+         *     * `restore` - Restore
+         *     * `recover` - Recover
+         *     * `undo` - Undo
+         *     * `redo` - Redo
+         * @enum {string}
+         */
+        OperationKindEnum: "create" | "prompt" | "unprompt" | "draw" | "mark" | "propagate" | "relabel" | "delete" | "submit" | "reopen" | "review" | "apply" | "import" | "split" | "merge" | "swap" | "copy" | "restore" | "recover" | "undo" | "redo";
         OperationReference: {
             operation: number;
         };
@@ -1469,6 +1549,12 @@ export interface components {
             stop: number;
             video: number;
         };
+        /** @description Why it cannot be undone now: a sentence, who changed which frames since, and the job that must end first. */
+        Refusal: {
+            changed: components["schemas"]["Changed"][];
+            detail: string;
+            propagation: number | null;
+        };
         Review: {
             /** Format: date-time */
             at: string;
@@ -1537,6 +1623,15 @@ export interface components {
             state: components["schemas"]["MaskStateEnum"];
             version: number;
         };
+        Step: {
+            /** Format: date-time */
+            at: string;
+            kind: components["schemas"]["OperationKindEnum"];
+            masklets: number[];
+            operation: number;
+            ranges: number[][];
+            refusal: components["schemas"]["Refusal"] | null;
+        };
         Token: {
             /** Format: date-time */
             created_at: string;
@@ -1558,6 +1653,29 @@ export interface components {
             standing: components["schemas"]["StandingMask"] | null;
             state: components["schemas"]["MaskStateEnum"];
         };
+        /** @description Problem details of an undo or redo that is refused. */
+        UndoProblem: {
+            changed: components["schemas"]["Changed"][];
+            detail: string;
+            operation: number;
+            propagation: number | null;
+            status: number;
+            title: string;
+            type: string;
+        };
+        /** @description What the person who asks would undo and redo next, null where there is nothing. */
+        UndoState: {
+            redo: components["schemas"]["Step"] | null;
+            undo: components["schemas"]["Step"] | null;
+        };
+        /** @description `operation` is the undo or redo, `first` the gesture that it is about, of this `kind`. */
+        Undone: {
+            first: number;
+            kind: components["schemas"]["OperationKindEnum"];
+            masklets: number[];
+            operation: number;
+            ranges: number[][];
+        };
         User: {
             display_name: string;
             id: number;
@@ -1568,7 +1686,7 @@ export interface components {
             author: number;
             /** Format: date-time */
             created_at: string;
-            kind: string;
+            kind: components["schemas"]["OperationKindEnum"];
             number: number;
             operation: number;
             ranges: number[][];
@@ -1601,6 +1719,11 @@ export interface components {
          * @enum {string}
          */
         VideoStatusEnum: "uploaded" | "ingesting" | "ready" | "failed";
+        /** @description `operation` names one of the person's own gestures; absent, it is the newest. */
+        WhichRequest: {
+            /** Format: int64 */
+            operation?: number | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -3075,6 +3198,39 @@ export interface operations {
             };
         };
     };
+    videos_redo_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                video_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["WhichRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Undone"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoProblem"];
+                };
+            };
+        };
+    };
     videos_side_edits_list: {
         parameters: {
             query?: never;
@@ -3113,6 +3269,60 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+        };
+    };
+    videos_undo_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                video_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoState"];
+                };
+            };
+        };
+    };
+    videos_undo_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                video_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["WhichRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Undone"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoProblem"];
                 };
             };
         };

@@ -20,6 +20,7 @@ from labeling.masklets.actions.predictions import (
 )
 from labeling.masklets.actions.prompts import PromptAdded, add_prompt, remove_prompt
 from labeling.masklets.actions.side_edits import apply_side_edit, dismiss_side_edit
+from labeling.masklets.actions.undo import Undone, redo_operation, undo_operation
 
 __all__ = [
     "CommitResult",
@@ -28,6 +29,7 @@ __all__ = [
     "FrameWrite",
     "PromptAdded",
     "SubmittedMasklet",
+    "Undone",
     "add_prompt",
     "apply_side_edit",
     "approve_frames",
@@ -41,10 +43,12 @@ __all__ = [
     "lock_masklets",
     "lock_submitted",
     "reap_predictions",
+    "redo_operation",
     "refuse_masklet",
     "relabel_masklet",
     "remove_prompt",
     "reopen_masklet",
     "request_prediction",
     "submit_masklet",
+    "undo_operation",
 ]

@@ -32,13 +32,18 @@ HEAD_FIELDS = ["version", "author", "origin", "state", "score", "area_px", "bbox
 
 @dataclass(frozen=True)
 class FrameWrite:
-    """A mask to be written on one frame: `rle` where `state` is "present", None where it is not."""
+    """A mask to be written on one frame: `rle` where `state` is "present", None where it is not.
+
+    `stored` is the row that holds these bytes already, if one does; `source` the version that an undo says again.
+    """
 
     frame: int
     rle: Rle | None
     origin: str
     state: str
     score: float | None = None
+    stored: RleBytes | None = None
+    source: int | None = None
 
     def __post_init__(self) -> None:
         if (self.rle is not None) != (self.state == MaskState.PRESENT):
@@ -59,14 +64,16 @@ def lock_masklets(masklet_ids: Iterable[int]) -> dict[int, Masklet]:
     return {masklet.pk: masklet for masklet in rows.filter(pk__in=list(masklet_ids)).order_by("pk")}
 
 
-def commit_masks(*, operation: Operation, writes: Mapping[int, Sequence[FrameWrite]]) -> CommitResult:
+def commit_masks(
+    *, operation: Operation, writes: Mapping[int, Sequence[FrameWrite]], by_person: bool = False
+) -> CommitResult:
     """Write masks, keyed by masklet id: one version a masklet, its deltas, its heads and one `masks.changed` event.
 
     Locks the masklets by id, then the video's counter, until the surrounding transaction ends; a caller that holds a
     job's lease locks the job first. Reads the barriers again under the lock: closed or deleted masklets and approved
     frames are left as they are whoever writes, and frames that a person prompted or drew are left as they are by
-    propagated and automatic masks. A present mask without a pixel is written as absent. Raises ValueError when a
-    frame is given twice.
+    propagated and automatic masks, unless a person puts them there (`by_person`, as in an undo). A present mask without
+    a pixel is written as absent. Raises ValueError when a frame is given twice.
     """
     with transaction.atomic():
         masklets = lock_masklets(writes)
@@ -77,7 +84,7 @@ def commit_masks(*, operation: Operation, writes: Mapping[int, Sequence[FrameWri
         for masklet_id in sorted(writes):
             asked = _normalise(writes[masklet_id])
             masklet = masklets.get(masklet_id)
-            kept = [] if masklet is None else _leave_out_barriers(masklet, asked)
+            kept = [] if masklet is None else _leave_out_barriers(masklet, asked, by_person=by_person)
             if len(kept) < len(asked):
                 kept_frames = {write.frame for write in kept}
                 skipped[masklet_id] = tuple(write.frame for write in asked if write.frame not in kept_frames)
@@ -121,12 +128,14 @@ def _normalise(writes: Sequence[FrameWrite]) -> list[FrameWrite]:
     if len({write.frame for write in ordered}) < len(ordered):
         raise ValueError("a frame may be written only once in a version")
     return [
-        replace(write, rle=None, state=MaskState.ABSENT) if write.rle and rle_codec.area(write.rle) == 0 else write
+        replace(write, rle=None, stored=None, state=MaskState.ABSENT)
+        if write.rle and rle_codec.area(write.rle) == 0
+        else write
         for write in ordered
     ]
 
 
-def _leave_out_barriers(masklet: Masklet, writes: list[FrameWrite]) -> list[FrameWrite]:
+def _leave_out_barriers(masklet: Masklet, writes: list[FrameWrite], *, by_person: bool) -> list[FrameWrite]:
     if not is_editable(masklet):
         return []
     approved = list(ApprovedRange.objects.filter(masklet=masklet, reopened_at=None))
@@ -136,7 +145,7 @@ def _leave_out_barriers(masklet: Masklet, writes: list[FrameWrite]) -> list[Fram
         write
         for write in writes
         if not is_frame_approved(write.frame, approved)
-        and not (write.origin in MACHINE_ORIGINS and write.frame in barriers)
+        and not (not by_person and write.origin in MACHINE_ORIGINS and write.frame in barriers)
     ]
 
 
@@ -146,7 +155,7 @@ def _write_version(masklet: Masklet, operation: Operation, writes: list[FrameWri
     Version.objects.create(masklet=masklet, number=number, operation=operation, ranges=ranges)
     stored = _store_bytes(writes)
     FrameMask.objects.bulk_create(
-        [FrameMask(masklet=masklet, version=number, **_columns(write, stored)) for write in writes]
+        [FrameMask(masklet=masklet, version=number, source=write.source, **_columns(write, stored)) for write in writes]
     )
     FrameHead.objects.bulk_create(
         [
@@ -163,11 +172,12 @@ def _write_version(masklet: Masklet, operation: Operation, writes: list[FrameWri
 
 
 def _store_bytes(writes: list[FrameWrite]) -> dict[int, RleBytes]:
-    present = [(write.frame, write.rle) for write in writes if write.rle is not None]
+    known = {write.frame: write.stored for write in writes if write.stored is not None}
+    fresh = [(write.frame, write.rle) for write in writes if write.rle is not None and write.stored is None]
     rows = RleBytes.objects.bulk_create(
-        [RleBytes(height=rle.size[0], width=rle.size[1], counts=rle.counts) for _, rle in present]
+        [RleBytes(height=rle.size[0], width=rle.size[1], counts=rle.counts) for _, rle in fresh]
     )
-    return {frame: row for (frame, _), row in zip(present, rows, strict=True)}
+    return known | {frame: row for (frame, _), row in zip(fresh, rows, strict=True)}
 
 
 def _columns(write: FrameWrite, stored: Mapping[int, RleBytes]) -> dict[str, object]:

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from labeling.accounts.models import User
 from labeling.events.publish import record_event
-from labeling.events.schema import MaskletChanged, MaskletDeleted
+from labeling.events.schema import MaskletChanged
+from labeling.masklets.actions.edits import edit_masklet, remember_masklet
 from labeling.masklets.actions.opening import lock_masklet, read_role
 from labeling.masklets.actions.predictions import cancel_queued_predictions
 from labeling.masklets.models import ApprovedRange, Masklet, Operation, Prediction
@@ -38,7 +39,8 @@ def create_masklet(*, video_id: int, label_id: int, actor: User) -> Masklet:
         label = require_label_of(video, Label.objects.filter(pk=label_id).first())
         highest = Masklet.objects.filter(video=video).aggregate(highest=Max("number"))["highest"] or 0
         masklet = Masklet.objects.create(video=video, label=label, number=highest + 1, author=actor)
-        _record(masklet, actor=actor, kind=Operation.Kind.CREATE)
+        operation = _record(masklet, actor=actor, kind=Operation.Kind.CREATE)
+        remember_masklet(operation=operation, masklet=masklet)
         return masklet
 
 
@@ -47,9 +49,9 @@ def relabel_masklet(*, masklet_id: int, label_id: int, actor: User) -> Masklet:
     with transaction.atomic():
         masklet = lock_masklet(masklet_id)
         require_editable(masklet)
-        masklet.label = require_label_of(masklet.video, Label.objects.filter(pk=label_id).first())
-        masklet.save(update_fields=["label"])
-        _record(masklet, actor=actor, kind=Operation.Kind.RELABEL)
+        label = require_label_of(masklet.video, Label.objects.filter(pk=label_id).first())
+        operation = Operation.objects.create(video=masklet.video, author=actor, kind=Operation.Kind.RELABEL)
+        edit_masklet(operation=operation, masklet=masklet, label=label)
         return masklet
 
 
@@ -66,11 +68,9 @@ def delete_masklet(*, masklet_id: int, actor: User) -> None:
             raise Conflict(
                 f"Some frames of object {masklet.number} are approved: ask a reviewer to reopen it, then delete it."
             )
-        masklet.deleted_at = timezone.now()
-        masklet.save(update_fields=["deleted_at"])
+        operation = Operation.objects.create(video=masklet.video, author=actor, kind=Operation.Kind.DELETE)
         cancel_queued_predictions(masklet=masklet)
-        Operation.objects.create(video=masklet.video, author=actor, kind=Operation.Kind.DELETE)
-        record_event(video_id=masklet.video_id, actor=actor, payload=MaskletDeleted(masklet=masklet.pk))
+        edit_masklet(operation=operation, masklet=masklet, is_there=False)
 
 
 def submit_masklet(*, masklet_id: int, actor: User) -> Masklet:
@@ -114,7 +114,8 @@ def reopen_masklet(*, masklet_id: int, actor: User) -> Masklet:
         return masklet
 
 
-def _record(masklet: Masklet, *, actor: User, kind: str) -> None:
-    Operation.objects.create(video_id=masklet.video_id, author=actor, kind=kind)
+def _record(masklet: Masklet, *, actor: User, kind: str) -> Operation:
+    operation = Operation.objects.create(video_id=masklet.video_id, author=actor, kind=kind)
     payload = MaskletChanged(masklet=describe_masklet(masklet))
     record_event(video_id=masklet.video_id, actor=actor, payload=payload)
+    return operation

@@ -105,7 +105,7 @@ def reap_predictions() -> int:
 
 
 def _find_refusal(job: Prediction, masklet: Masklet) -> _Refusal | None:
-    if masklet.deleted_at is not None:
+    if masklet.deleted_at is not None or Operation.objects.filter(undoes=job.operation_id).exists():
         return _Refusal("")
     if not Prompt.objects.filter(masklet=masklet, frame=job.frame, removed_by=None).exists():
         return _Refusal("")

@@ -11,6 +11,7 @@ from labeling.events.publish import record_event
 from labeling.events.schema import PromptsChanged
 from labeling.masklets.actions.commits import FrameWrite, announce_head, commit_masks
 from labeling.masklets.actions.conflicts import FrameConflict, describe_conflict
+from labeling.masklets.actions.edits import PromptMove, move_prompts, remember_prompt
 from labeling.masklets.actions.opening import lock_masklet_for_edit
 from labeling.masklets.actions.predictions import cancel_queued_predictions, request_prediction
 from labeling.masklets.models import FrameHead, Masklet, MaskState, Operation, Origin, Prompt, RleBytes
@@ -78,8 +79,10 @@ def remove_prompt(*, prompt_id: int, actor: User) -> Operation:
             raise NotFound(NO_PROMPT)
         masklet = lock_masklet_for_edit(found.masklet_id, frame=found.frame)
         operation = Operation.objects.create(video=masklet.video, author=actor, kind=Operation.Kind.UNPROMPT)
-        if not Prompt.objects.filter(pk=prompt_id, removed_by=None).update(removed_by=operation):
+        prompt = Prompt.objects.select_related("masklet").filter(pk=prompt_id, removed_by=None).first()
+        if prompt is None or prompt.masklet_id != masklet.pk:
             raise NotFound(NO_PROMPT)
+        move_prompts(operation=operation, moves=[PromptMove(prompt, None)])
         _answer_again(masklet, operation, found.frame)
         payload = PromptsChanged(operation=operation.pk, added=[], removed=[prompt_id])
         record_event(video_id=masklet.video_id, actor=actor, payload=payload)
@@ -88,10 +91,8 @@ def remove_prompt(*, prompt_id: int, actor: User) -> Operation:
 
 def remove_prompts(*, masklet: Masklet, frame: int, operation: Operation) -> list[int]:
     """Take all prompts off a frame of a locked masklet; their ids."""
-    standing = Prompt.objects.filter(masklet=masklet, frame=frame, removed_by=None)
-    removed = list(standing.order_by("pk").values_list("pk", flat=True))
-    standing.update(removed_by=operation)
-    return removed
+    standing = list(Prompt.objects.filter(masklet=masklet, frame=frame, removed_by=None).order_by("pk"))
+    return move_prompts(operation=operation, moves=[PromptMove(prompt, None) for prompt in standing]).removed
 
 
 def _answer_again(masklet: Masklet, operation: Operation, frame: int) -> None:
@@ -140,4 +141,5 @@ def _store(masklet: Masklet, operation: Operation, value: PromptValue) -> Prompt
         height, width = value.rle.size
         prompt.rle = RleBytes.objects.create(height=height, width=width, counts=value.rle.counts)
     prompt.save()
+    remember_prompt(operation=operation, prompt=prompt)
     return prompt

@@ -184,7 +184,7 @@ class MasksQuerySerializer(serializers.Serializer):
 class VersionSerializer(serializers.Serializer):
     number = serializers.IntegerField()
     operation = serializers.IntegerField()
-    kind = serializers.CharField()
+    kind = serializers.ChoiceField(choices=models.Operation.Kind.choices)
     author = serializers.IntegerField()
     created_at = serializers.DateTimeField()
     ranges = serializers.ListField(child=RangeField(min_length=2, max_length=2))
@@ -192,7 +192,7 @@ class VersionSerializer(serializers.Serializer):
 
 class OperationSerializer(serializers.Serializer):
     id = serializers.IntegerField()
-    kind = serializers.CharField()
+    kind = serializers.ChoiceField(choices=models.Operation.Kind.choices)
     author = serializers.IntegerField()
     created_at = serializers.DateTimeField()
     undoes = serializers.IntegerField(allow_null=True)

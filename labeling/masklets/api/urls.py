@@ -1,11 +1,13 @@
 from django.urls import path
 
-from labeling.masklets.api import side_edits, views
+from labeling.masklets.api import side_edits, undo, views
 
 urlpatterns = [
     path("videos/<int:video_id>/masklets/", views.MaskletsView.as_view()),
     path("videos/<int:video_id>/prompts/", views.VideoPromptsView.as_view()),
     path("videos/<int:video_id>/operations/", views.OperationsView.as_view()),
+    path("videos/<int:video_id>/undo/", undo.UndoView.as_view()),
+    path("videos/<int:video_id>/redo/", undo.RedoView.as_view()),
     path("masklets/<int:masklet_id>/", views.MaskletView.as_view()),
     path("masklets/<int:masklet_id>/prompts/", views.PromptsView.as_view()),
     path("masklets/<int:masklet_id>/frames/<int:frame>/", views.FrameView.as_view()),

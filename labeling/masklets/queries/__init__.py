@@ -20,6 +20,7 @@ from labeling.masklets.queries.states import (
     list_live_prompts,
     read_rle,
 )
+from labeling.masklets.queries.undo_state import Step, UndoState, find_undo_state
 
 __all__ = [
     "FrameMaskState",
@@ -27,6 +28,8 @@ __all__ = [
     "MasksPage",
     "OperationState",
     "StandingMask",
+    "Step",
+    "UndoState",
     "VersionState",
     "describe_masklet",
     "describe_masklets",
@@ -36,6 +39,7 @@ __all__ = [
     "find_prompt",
     "find_side_edit",
     "find_standing_mask",
+    "find_undo_state",
     "list_conditioning",
     "list_head_ranges",
     "list_live_prompts",

@@ -120,6 +120,9 @@ ROWS = [
     Row("GET", "masklets/<masklet_id>/masks/", members(200)),
     Row("GET", "masklets/<masklet_id>/versions/", members(200)),
     Row("GET", "videos/<video_id>/operations/", members(200)),
+    Row("GET", "videos/<video_id>/undo/", members(200)),
+    Row("POST", "videos/<video_id>/undo/", members(409)),  # nobody has done anything yet
+    Row("POST", "videos/<video_id>/redo/", members(409)),
     Row("POST", "masklets/<masklet_id>/submit/", members(422)),  # it has no mask yet
     Row("POST", "masklets/<masklet_id>/reopen/", members(409)),  # it is a draft
     Row("GET", "videos/<video_id>/side-edits/", members(200)),

@@ -177,6 +177,18 @@ def _finish(stage: Stage, deed: Deed) -> None:
     record_event(video_id=stage.video.pk, actor=None, payload=PropagationChanged(propagation=describe_propagation(job)))
 
 
+def _undo(stage: Stage, deed: Deed) -> None:
+    operation = None
+    if deed.variant > 3:  # a gesture of one's own that is named, however old
+        own = Operation.objects.filter(video=stage.video, author=stage.person(deed)).order_by("-pk")
+        operation = own[deed.which % max(1, own.count())].pk if own.exists() else None
+    actions.undo_operation(video=stage.video, actor=stage.person(deed), operation_id=operation)
+
+
+def _redo(stage: Stage, deed: Deed) -> None:
+    actions.redo_operation(video=stage.video, actor=stage.person(deed))
+
+
 def _submit(stage: Stage, deed: Deed, masklet: Masklet) -> None:
     actions.submit_masklet(masklet_id=masklet.pk, actor=stage.person(deed))
 
@@ -222,4 +234,6 @@ DEEDS: dict[str, Callable[[Stage, Deed], None]] = {
     "submit": _to_masklet(_submit),
     "reopen": _to_masklet(_reopen),
     "review": _to_masklet(_review),
+    "undo": _undo,
+    "redo": _redo,
 }
