@@ -21,6 +21,8 @@ app.conf.update(
     worker_hijack_root_logger=False,
     worker_enable_remote_control=False,
     broker_connection_retry_on_startup=True,
+    # Redis may be away for longer than Celery's hundred tries, and a gpu worker works without it.
+    broker_connection_max_retries=None,
     broker_transport_options={"visibility_timeout": 3600, "socket_timeout": 5, "socket_connect_timeout": 5},
     task_default_queue="media",
     timezone="UTC",

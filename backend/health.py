@@ -9,11 +9,11 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 
-from labeling.propagation.queries import describe_gpu_workers
+from labeling.propagation.queries import count_queued_jobs, describe_gpu_workers
 
 logger = logging.getLogger(__name__)
 
-QUEUES = ("media", "gpu")
+BROKER_QUEUES = ("media",)
 
 
 def answer_health(request: HttpRequest) -> JsonResponse:
@@ -41,15 +41,16 @@ def answer_status(request: HttpRequest) -> JsonResponse:
     del request
     try:
         workers: list[dict[str, Any]] | None = describe_gpu_workers()
+        waiting = {"gpu": count_queued_jobs()}
     except Exception:
         logger.exception("status: Postgres does not answer")
-        workers = None
+        workers, waiting = None, {}
     queues = _measure_queues()
     return JsonResponse(
         {
             "postgres": workers is not None,
             "redis": queues is not None,
-            "queues": queues or {},
+            "queues": {**(queues or {}), **waiting},
             "gpu_workers": workers or [],
         }
     )
@@ -58,7 +59,7 @@ def answer_status(request: HttpRequest) -> JsonResponse:
 def _measure_queues() -> dict[str, int] | None:
     client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)
     try:
-        return {name: int(client.llen(name)) for name in QUEUES}  # type: ignore[arg-type]
+        return {name: int(client.llen(name)) for name in BROKER_QUEUES}  # type: ignore[arg-type]
     except redis.RedisError:
         return None
     finally:

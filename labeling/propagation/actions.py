@@ -9,9 +9,10 @@ from django.utils import timezone
 from inference.legs import Direction, count_frames, pick_start
 from inference.types import MaskResult
 from labeling.accounts.models import User
-from labeling.events.publish import enqueue_task, record_event
+from labeling.events.publish import record_event
 from labeling.events.schema import PropagationChanged
 from labeling.jobs.leases import LEASE_S, MAX_ATTEMPTS, finish_job, lock_leased, reap_expired
+from labeling.jobs.wake import wake_gpu_workers
 from labeling.masklets.actions import FrameWrite, commit_masks, lock_masklets, reap_predictions
 from labeling.masklets.models import Operation, Origin
 from labeling.masklets.rules import is_editable, require_ready
@@ -21,8 +22,6 @@ from labeling.propagation.rules import require_anchor, require_barriers, require
 from labeling.videos.models import Video
 
 Status = Propagation.Status
-# Any gpu worker finds the job in its table within a poll; a message older than this wakes nobody usefully.
-WAKE_EXPIRES_S = 30.0
 SESSION_LEASE = timedelta(seconds=60)
 # A worker that stopped without a word is listed for so long, that somebody looking for it sees when it was there last.
 WORKER_LISTED = timedelta(hours=1)
@@ -96,7 +95,7 @@ def request_propagation(
         propagation.frames_total = count_frames(plan_propagation(propagation))
         propagation.save()
         propagation.masklets.set(masklets)
-        wake_workers()
+        wake_gpu_workers()
         _announce(propagation, actor)
         return propagation
 
@@ -115,7 +114,7 @@ def cancel_propagation(*, propagation_id: int, actor: User) -> Propagation:
             _end(propagation, Status.CANCELLED)
         else:
             propagation.save(update_fields=["cancel_requested_at"])
-            wake_workers()
+            wake_gpu_workers()
         _announce(propagation, actor)
         return propagation
 
@@ -175,7 +174,7 @@ def fail_propagation(*, propagation_id: int, token: int, problem: str, is_final:
             job.lease_owner = ""
             job.lease_expires_at = None
             job.save()
-            wake_workers()
+            wake_gpu_workers()
         _announce(job, job.created_by)
         return job.status
 
@@ -191,7 +190,7 @@ def reap_jobs() -> int:
             _end(job, Status.CANCELLED)
         for job in {job.pk: job for job in [*jobs, *cancelled]}.values():
             if job.status == Status.QUEUED:
-                wake_workers()
+                wake_gpu_workers()
             else:
                 PropagationMemory.objects.filter(pk=job.pk).delete()
             _announce(job, job.created_by)
@@ -215,10 +214,6 @@ def hold_session(*, video_id: int, worker: str) -> None:
     """Say that a worker has a video open, so that its clicks go there for the next minute."""
     expires_at = timezone.now() + SESSION_LEASE
     SessionLease.objects.update_or_create(video_id=video_id, defaults={"worker": worker, "expires_at": expires_at})
-
-
-def wake_workers() -> None:
-    enqueue_task(name="propagation.wake", args=[], queue="gpu", expires_s=WAKE_EXPIRES_S)
 
 
 def _write(mask: MaskResult) -> FrameWrite:

@@ -1,9 +1,9 @@
-"""The gpu worker's side of Celery: messages only wake the device thread, which takes its work from Postgres."""
+"""The gpu worker's side of Celery, which keeps the process; the device thread takes its work from Postgres."""
 
 import logging
 from typing import Any
 
-from celery import shared_task, signals
+from celery import signals
 from django.conf import settings
 
 from labeling.propagation.device.worker import DeviceWorker
@@ -13,14 +13,8 @@ logger = logging.getLogger(__name__)
 _workers: list[DeviceWorker] = []
 
 
-@shared_task(name="propagation.wake")
-def wake() -> None:
-    """Look for jobs now instead of within the next poll."""
-    for worker in _workers:
-        worker.wake()
-
-
-@signals.worker_ready.connect
+# Before Celery looks for its broker: without Redis the device works as well.
+@signals.worker_init.connect
 def start_device(**_kwargs: Any) -> None:
     worker = DeviceWorker(name=settings.MASKLOOP_WORKER)
     _workers.append(worker)

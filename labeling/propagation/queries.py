@@ -115,6 +115,11 @@ def is_cancel_requested(propagation_id: int) -> bool:
     return Propagation.objects.filter(pk=propagation_id, cancel_requested_at__isnull=False).exists()
 
 
+def count_queued_jobs() -> int:
+    """How many clicks and propagations wait for a gpu worker."""
+    return sum(model._default_manager.filter(status="queued").count() for model in (Prediction, Propagation))
+
+
 def describe_gpu_workers() -> list[dict[str, Any]]:
     """Every gpu worker seen, its model and device, and the seconds since its last heartbeat."""
     now = timezone.now()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from backend.services.benchmarks import Row
 from labeling.events.wire import MaskFrame
-from tests.benchmarks.scene import BarePredictor, Scene, listen, receive, set_scene
+from tests.benchmarks.scene import BarePredictor, Scene, listen, receive, set_scene, wait_for_commit
 from tests.e2e.product import expect
 
 NAME = "product-overhead"
@@ -35,8 +35,7 @@ def measure_product(scene: Scene, num_frames: int) -> tuple[float, int]:
     masklet = scene.create_masklet()
     with listen(scene) as socket:
         scene.click(masklet, 0, scene.points[0])
-        while not isinstance(receive(socket), MaskFrame):
-            pass
+        wait_for_commit(socket, masklet)
         asked = {"masklets": [masklet], "direction": "forward", "start": 0, "stop": num_frames}
         began = time.perf_counter()
         expect(scene.client.post(f"/api/videos/{scene.video}/propagations/", json=asked), 201)

@@ -31,14 +31,15 @@ class Scene:
 
     product: Product
     client: httpx.Client
+    project: int
     video: int
     label: int
     model_name: str
     points: tuple[tuple[int, int], ...]
 
-    def create_masklet(self) -> int:
+    def create_masklet(self, video: int | None = None) -> int:
         body = {"label": self.label}
-        return int(expect(self.client.post(f"/api/videos/{self.video}/masklets/", json=body), 201)["id"])
+        return int(expect(self.client.post(f"/api/videos/{video or self.video}/masklets/", json=body), 201)["id"])
 
     def click(self, masklet: int, frame: int, point: tuple[int, int]) -> None:
         body = {"frame": frame, "kind": "point", "points": [list(point)], "labels": [1]}
@@ -60,6 +61,7 @@ def set_scene(folder: Path, *, num_frames: int) -> Iterator[Scene]:
         yield Scene(
             product=product,
             client=client,
+            project=project["id"],
             video=upload_video(client, project=project["id"], path=clip),
             label=label["id"],
             model_name=project["tracking_model"],
@@ -68,10 +70,10 @@ def set_scene(folder: Path, *, num_frames: int) -> Iterator[Scene]:
 
 
 @contextmanager
-def listen(scene: Scene) -> Iterator[ClientConnection]:
+def listen(scene: Scene, video: int | None = None) -> Iterator[ClientConnection]:
     """A websocket on the video that has heard everything so far."""
     token = {"Authorization": scene.client.headers["Authorization"]}
-    address = f"{scene.product.url.replace('http', 'ws')}/ws/videos/{scene.video}/?after=0"
+    address = f"{scene.product.url.replace('http', 'ws')}/ws/videos/{video or scene.video}/?after=0"
     with connect(address, additional_headers=token, proxy=None, max_size=None) as socket:
         hello = json.loads(socket.recv(30))
         seq = 0
@@ -85,6 +87,13 @@ def listen(scene: Scene) -> Iterator[ClientConnection]:
 def receive(socket: ClientConnection, timeout_s: float = 120) -> Message:
     message = socket.recv(timeout_s)
     return decode_mask_frame(message) if isinstance(message, bytes) else json.loads(message)
+
+
+def wait_for_commit(socket: ClientConnection, masklet: int) -> None:
+    while True:
+        message = receive(socket)
+        if isinstance(message, MaskFrame) and message.masklet == masklet and message.is_committed:
+            return
 
 
 class BarePredictor:

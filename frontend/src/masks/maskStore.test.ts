@@ -70,6 +70,17 @@ describe("MaskStore", () => {
     expect(areaAt(store)).toBeNull();
   });
 
+  it("shows the answers to clicks whatever their leases, until what stands takes their place", () => {
+    const store = new MaskStore();
+    store.putStreamed({ ...streamed(4, 3), propagation: 0 });
+    store.putStreamed({ ...streamed(2, 1), propagation: 0 });
+    expect(areaAt(store)).toBe(2);
+    store.putStreamed({ ...streamed(0, 0), propagation: 0, state: "cleared", counts: "" });
+    expect(areaAt(store)).toBeNull();
+    store.putStreamed({ ...streamed(5, 0), kind: "committed", version: 1 });
+    expect(areaAt(store)).toBe(5);
+  });
+
   it("shows the older mask while the newer one is fetched, but none that was cleared", () => {
     const store = new MaskStore();
     store.putFetched(1, [fetched(1, 3)]);

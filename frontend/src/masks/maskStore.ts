@@ -61,10 +61,7 @@ export class MaskStore {
     if (mask.kind === "committed") {
       this.#putCommitted(masklet, frame, stored);
     } else {
-      const newest = this.#newestLease.get(mask.propagation) ?? 0;
-      // A worker that lost its lease may still be sending.
-      if (mask.leaseToken < newest) return;
-      this.#newestLease.set(mask.propagation, mask.leaseToken);
+      if (!this.#isOfNewestLease(mask)) return;
       const { propagation, leaseToken } = mask;
       inner(this.#provisional, masklet).set(frame, { ...stored, propagation, leaseToken });
     }
@@ -135,6 +132,14 @@ export class MaskStore {
     if (this.heldVersion(masklet, frame) > mask.version) return;
     inner(this.#committed, masklet).set(frame, mask);
     this.#provisional.get(masklet)?.delete(frame);
+  }
+
+  /** A worker that lost its lease may still be sending; the answer to a click is of no propagation. */
+  #isOfNewestLease({ propagation, leaseToken }: MaskFrame): boolean {
+    if (!propagation) return true;
+    if (leaseToken < (this.#newestLease.get(propagation) ?? 0)) return false;
+    this.#newestLease.set(propagation, leaseToken);
+    return true;
   }
 
   #notify(): void {

@@ -20,9 +20,11 @@ from labeling.masklets.models import (
     Masklet,
     MaskState,
     Operation,
+    Origin,
     RleBytes,
     Version,
 )
+from labeling.masklets.queries.states import read_rle
 from labeling.masklets.rules import MACHINE_ORIGINS, compress_frames, is_barrier, is_editable, is_frame_approved
 
 # Keeps one message to the room well below what a browser's socket buffers.
@@ -121,6 +123,18 @@ def announce_head(*, operation: Operation, head: FrameHead) -> None:
     ]
     payload = MasksChanged(operation=operation.pk, kind=operation.kind, ranges=ranges)
     record_event(video_id=operation.video_id, actor=operation.author, payload=payload)
+
+
+def show_head(*, masklet: Masklet, frame: int) -> None:
+    """After the commit, send what stands on a frame to everyone on the video: nothing, where nothing does."""
+    head = FrameHead.objects.select_related("rle").filter(masklet=masklet, frame=frame).first()
+    if head is None:
+        nothing = FrameWrite(frame=frame, rle=None, origin=Origin.PROMPTED, state=MaskState.CLEARED)
+        frames = _encode(masklet, 0, [nothing])
+    else:
+        write = FrameWrite(frame=frame, rle=read_rle(head.rle), origin=head.origin, state=head.state, score=head.score)
+        frames = _encode(masklet, head.version, [write])
+    transaction.on_commit(partial(send_masks, video_id=masklet.video_id, frames=frames))
 
 
 def _normalise(writes: Sequence[FrameWrite]) -> list[FrameWrite]:

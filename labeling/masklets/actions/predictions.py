@@ -6,10 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from inference.types import MaskResult
-from labeling.events.publish import enqueue_task, record_event
+from labeling.events.publish import record_event
 from labeling.events.schema import PredictionFailed
 from labeling.jobs.leases import finish_job, lock_leased, reap_expired
-from labeling.masklets.actions.commits import CommitResult, FrameWrite, commit_masks, lock_masklets
+from labeling.jobs.wake import wake_gpu_workers
+from labeling.masklets.actions.commits import CommitResult, FrameWrite, commit_masks, lock_masklets, show_head
 from labeling.masklets.models import (
     ApprovedRange,
     FrameHead,
@@ -21,9 +22,6 @@ from labeling.masklets.models import (
     Version,
 )
 from labeling.masklets.rules import MACHINE_ORIGINS, is_editable, is_frame_approved
-
-# Any gpu worker takes a prediction from its table within a poll; a message older than this wakes nobody usefully.
-WAKE_EXPIRES_S = 30.0
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ def request_prediction(*, masklet: Masklet, operation: Operation, frame: int) ->
     job = Prediction.objects.create(
         masklet=masklet, operation=operation, frame=frame, created_by_id=operation.author_id
     )
-    enqueue_task(name="propagation.wake", args=[], queue="gpu", expires_s=WAKE_EXPIRES_S)
+    wake_gpu_workers()
     return job
 
 
@@ -59,7 +57,8 @@ def complete_prediction(*, prediction_id: int, token: int, result: MaskResult) -
 
     Locks the job, the masklet and the video's counter, in this order. Raises LeaseLost when `token` is not the job's
     any more. An answer is late when the prompts are gone, the masklet or the frame was closed, or a person changed
-    the frame after the prompt: the job then ends as cancelled, with a `prediction.failed` event where somebody waits.
+    the frame after the prompt: the job then ends as cancelled, with a `prediction.failed` event where somebody waits,
+    and what stands on the frame is shown in place of the answer, which pages may have seen already.
     """
     with transaction.atomic():
         job = lock_leased(Prediction, prediction_id, token)
@@ -70,6 +69,7 @@ def complete_prediction(*, prediction_id: int, token: int, result: MaskResult) -
         refusal = _find_refusal(job, masklet)
         if refusal is not None:
             finish_job(job, status=Prediction.Status.CANCELLED, problem=refusal.sentence)
+            show_head(masklet=masklet, frame=job.frame)
             if refusal.sentence:
                 _announce_failure(job, masklet, operation)
             return None
@@ -98,7 +98,7 @@ def reap_predictions() -> int:
         jobs = reap_expired(Prediction)
         for job in jobs:
             if job.status == Prediction.Status.QUEUED:
-                enqueue_task(name="propagation.wake", args=[], queue="gpu", expires_s=WAKE_EXPIRES_S)
+                wake_gpu_workers()
                 continue
             _announce_failure(job, job.masklet, Operation.objects.select_related("author").get(pk=job.operation_id))
         return len(jobs)

@@ -17,11 +17,14 @@ from labeling.propagation.device.outgoing import Outgoing
 from labeling.propagation.device.predict import answer_prediction
 from labeling.propagation.device.running_track import NothingToTrack, RunningTrack
 from labeling.propagation.models import Propagation
-from labeling.propagation.queries import list_open_predictions, list_open_propagations
+from labeling.propagation.queries import HOME_WAIT, list_open_predictions, list_open_propagations
 
 logger = logging.getLogger(__name__)
 
-POLL_S = 0.25
+# After a wake the next look: by then a click that belongs to another worker may be taken by anyone.
+LOOK_AGAIN_S = HOME_WAIT.total_seconds()
+# Wakes come from Postgres; this finds what was queued while its connection was away.
+POLL_S = 1.0
 # Each running track keeps features and memories of its own, so others wait in the queue, where any worker takes them.
 TRACKS_AT_ONCE = 4
 RECOVERY_PAUSE_S = 1.0
@@ -63,7 +66,7 @@ class DeviceLoop:
                 stop.wait(RECOVERY_PAUSE_S)
                 continue
             if not busy:
-                self.wake.wait(POLL_S)
+                self.wake.wait(max(0.0, self._next_look - time.monotonic()))
         self._flush()
         self._drop_everything()
         connections.close_all()
@@ -96,12 +99,13 @@ class DeviceLoop:
             self._step_began = None
 
     def _may_look(self) -> bool:
-        """Whether to ask Postgres now: when woken, and every 250 ms, so that a lost message costs no more than that."""
+        """Whether to ask Postgres now: when woken, once more after that, and every second."""
         now = time.monotonic()
-        if not self.wake.is_set() and now < self._next_look:
+        is_woken = self.wake.is_set()
+        if not is_woken and now < self._next_look:
             return False
         self.wake.clear()
-        self._next_look = now + POLL_S
+        self._next_look = now + (LOOK_AGAIN_S if is_woken else POLL_S)
         return True
 
     def _answer_between_objects(self) -> None:
@@ -115,7 +119,7 @@ class DeviceLoop:
             self._step_began = time.monotonic()
             self.held.add(job)
             try:
-                self._hold_session(answer_prediction(job, sessions=self.sessions))
+                self._hold_session(answer_prediction(job, sessions=self.sessions, outgoing=self._outgoing))
             except LeaseLost:
                 logger.warning("prediction %d was taken over", job.pk)
             self.held.remove(job)

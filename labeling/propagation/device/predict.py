@@ -7,17 +7,22 @@ from django.db import DatabaseError
 
 from inference.sessions import Sessions
 from inference.types import Conditioning, MaskResult, PointPrompt, Rle
+from labeling.events.wire import MaskFrame, encode_mask_frame
 from labeling.masklets.actions import complete_prediction, fail_prediction
-from labeling.masklets.models import FrameHead, Masklet, MaskState, Operation, Prediction
+from labeling.masklets.models import FrameHead, Masklet, MaskState, Operation, Origin, Prediction
 from labeling.masklets.queries import list_conditioning, read_rle
 from labeling.propagation.device.failures import explain_failure
 from labeling.propagation.device.opening import open_tracker
+from labeling.propagation.device.outgoing import Outgoing, ShownStep
 
 logger = logging.getLogger(__name__)
 
 
-def answer_prediction(job: Prediction, *, sessions: Sessions) -> int | None:
-    """Predicts and commits, and returns the id of the video that is open now; or ends the job with a sentence.
+def answer_prediction(job: Prediction, *, sessions: Sessions, outgoing: Outgoing) -> int | None:
+    """Predicts, shows, commits, and returns the id of the video that is open now; or ends the job with a sentence.
+
+    The mask is shown before its commit, which takes longer than many a prediction; a refused one is taken back by
+    `complete_prediction`, which shows what stands instead.
 
     Raises LeaseLost, and what Postgres raises.
     """
@@ -35,9 +40,25 @@ def answer_prediction(job: Prediction, *, sessions: Sessions) -> int | None:
         # A person waits for this one: a sentence now is better than the same failure three times.
         fail_prediction(prediction_id=job.pk, token=job.lease_token, problem=failure.sentence)
         return None
+    outgoing.show(ShownStep(video_id=masklet.video_id, masks=(_encode(job, masklet, result),)))
     complete_prediction(prediction_id=job.pk, token=job.lease_token, result=result)
     logger.info("prediction %d: %.0f ms", job.pk, (time.monotonic() - began) * 1000)
     return masklet.video_id
+
+
+def _encode(job: Prediction, masklet: Masklet, result: MaskResult) -> bytes:
+    return encode_mask_frame(
+        MaskFrame(
+            masklet=masklet.pk,
+            frame=result.frame,
+            state=result.state,
+            origin=Origin.PROMPTED,
+            size=(masklet.video.height, masklet.video.width),
+            counts=result.rle.counts if result.rle else "",
+            score=result.score,
+            lease_token=job.lease_token,
+        )
+    )
 
 
 def _predict(job: Prediction, masklet: Masklet, sessions: Sessions) -> MaskResult:

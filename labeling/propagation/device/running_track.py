@@ -15,7 +15,7 @@ from labeling.masklets.queries import list_conditioning
 from labeling.masklets.rules import is_editable
 from labeling.propagation.actions import Chunk, commit_chunk
 from labeling.propagation.device.opening import open_tracker
-from labeling.propagation.device.outgoing import Outgoing, ShownStep
+from labeling.propagation.device.outgoing import Outgoing, Progress, ShownStep
 from labeling.propagation.models import Propagation, PropagationMemory
 from labeling.propagation.queries import is_cancel_requested, plan_propagation
 
@@ -130,10 +130,10 @@ class RunningTrack:
         self._outgoing.show(
             ShownStep(
                 video_id=self.job.video_id,
-                propagation_id=self.job.pk,
                 masks=masks,
-                frames_done=self._frames_done,
-                frames_total=self.job.frames_total,
+                progress=Progress(
+                    propagation_id=self.job.pk, frames_done=self._frames_done, frames_total=self.job.frames_total
+                ),
             )
         )
 

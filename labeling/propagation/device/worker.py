@@ -7,6 +7,7 @@ from inference.device import limit_threads, pick_device
 from inference.sessions import Sessions
 from labeling.propagation.actions import dismiss_worker
 from labeling.propagation.device.heartbeat import Heartbeat, Watchdog
+from labeling.propagation.device.listener import WakeListener
 from labeling.propagation.device.loop import DeviceLoop
 from labeling.propagation.device.outgoing import Outgoing
 
@@ -17,7 +18,7 @@ STOP_S = 15.0
 
 
 class DeviceWorker:
-    """One device thread with its heartbeat, watchdog and sender."""
+    """One device thread with its listener, heartbeat, watchdog and sender."""
 
     def __init__(self, *, name: str) -> None:
         self._stop = threading.Event()
@@ -29,12 +30,10 @@ class DeviceWorker:
         limit_threads()
         self._outgoing.start()
         self._thread.start()
+        WakeListener(self._loop.wake, self._stop).start()
         Heartbeat(self._loop, self._stop).start()
         Watchdog(self._loop, self._stop).start()
         logger.info("device thread of %s on %s", self._loop.worker, self._loop.sessions.device)
-
-    def wake(self) -> None:
-        self._loop.wake.set()
 
     def stop(self) -> None:
         """Ends after the present step, gives every job back and says goodbye."""

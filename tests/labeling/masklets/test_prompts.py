@@ -6,7 +6,7 @@ from rest_framework.test import APIClient
 
 from inference.types import BarrierMask, BoxPrompt, Conditioning, MaskPrompt, MaskResult, PointPrompt
 from labeling.accounts.models import User
-from labeling.events.models import Event, OutboxRow
+from labeling.events.models import Event
 from labeling.jobs.leases import LeaseLost, claim_next
 from labeling.masklets import actions, queries
 from labeling.masklets.models import Masklet, Prediction, Prompt
@@ -82,13 +82,6 @@ def test_point_prompt_is_answered_by_a_prediction(client: APIClient, masklet: Ma
         ],
         "next": None,
     }
-
-
-def test_point_prompt_wakes_the_gpu_workers(client: APIClient, masklet: Masklet) -> None:
-    add_point(client, masklet)
-
-    row = OutboxRow.objects.get(kind="task")
-    assert (row.target, row.message["name"]) == ("gpu", "propagation.wake")
 
 
 def test_points_on_a_frame_add_up(client: APIClient, masklet: Masklet) -> None:

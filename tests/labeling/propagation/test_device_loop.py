@@ -11,6 +11,7 @@ from inference.rle import encode
 from inference.types import BoxPrompt, PointPrompt
 from labeling.accounts.models import User
 from labeling.events.models import Event
+from labeling.events.wire import MaskFrame, decode_mask_frame
 from labeling.jobs.leases import MAX_ATTEMPTS, claim_next
 from labeling.masklets.actions import add_prompt, delete_masklet, draw_frame, remove_prompt
 from labeling.masklets.models import FrameHead, FrameMask, Masklet, Prediction, Version
@@ -332,9 +333,28 @@ def test_masks_are_shown_before_they_are_committed(
     draw(masklet, 0, bob)
     ask(video, bob, masklet, stop=4)
     loop.run_until_idle()
-    assert [(len(step.masks), step.frames_done, step.frames_total) for step in shown] == [
+    assert [(len(step.masks), step.progress.frames_done, step.progress.frames_total) for step in shown] == [
         (0, 1, 4),
         (1, 2, 4),
         (1, 3, 4),
         (1, 4, 4),
     ]
+
+
+def test_click_is_shown_before_it_is_committed(
+    monkeypatch: pytest.MonkeyPatch, loop: DeviceLoop, masklet: Masklet, bob: User
+):
+    shown: list[tuple[MaskFrame, int]] = []
+
+    def note(_self: Outgoing, step: Any) -> None:
+        shown.extend((decode_mask_frame(mask), Version.objects.count()) for mask in step.masks)
+
+    monkeypatch.setattr(Outgoing, "show", note)
+    add_prompt(masklet_id=masklet.pk, actor=bob, value=POINT)
+    loop.run_until_idle()
+    ((mask, num_versions),) = shown
+    (head,) = FrameHead.objects.select_related("rle").filter(masklet=masklet)
+    rle = read_rle(head.rle)
+    assert (num_versions, mask.is_committed, mask.lease_token, mask.propagation) == (0, False, 1, 0)
+    assert (mask.masklet, mask.frame, mask.state, mask.size) == (masklet.pk, 0, head.state, SQUARE.size)
+    assert mask.counts == (rle.counts if rle else "")
