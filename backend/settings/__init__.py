@@ -141,6 +141,7 @@ SPECTACULAR_SETTINGS = {
         "JobStatusEnum": "labeling.jobs.models.LeasedJob.Status",
         "MaskStateEnum": "labeling.masklets.models.MaskState",
         "OperationKindEnum": "labeling.masklets.models.Operation.Kind",
+        "FrameStatementStateEnum": "labeling.masklets.api.serializers.STATEMENTS",
         "KindEnum": "labeling.masklets.models.Prompt.Kind",
     },
 }

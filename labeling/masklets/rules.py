@@ -16,7 +16,7 @@ REVIEWERS = frozenset({Membership.Role.REVIEWER, Membership.Role.ADMIN})
 # Masks that no person made: a person's edit goes over them without asking.
 MACHINE_ORIGINS = frozenset({Origin.PROPAGATED, Origin.AUTOMATIC})
 # Masks that a propagation must neither change nor leave aside, and that only a person's edit replaces.
-BARRIER_ORIGINS = frozenset({Origin.PROMPTED, Origin.DRAWN})
+BARRIER_ORIGINS = frozenset({Origin.PROMPTED, Origin.DRAWN, Origin.RESTORED})
 MAX_POINTS_PER_PROMPT = 200
 MAX_RANGES_SAID = 4
 
@@ -41,6 +41,24 @@ def require_frame_open(masklet: Masklet, frame: int, approved: Iterable[Approved
     if is_frame_approved(frame, approved):
         raise Conflict(
             f"Frame {frame} of object {masklet.number} is approved: ask a reviewer to reopen it before you change it."
+        )
+
+
+def require_frames_open(masklet: Masklet, frames: Iterable[int], approved: Sequence[ApprovedRange]) -> None:
+    closed = compress_frames(frame for frame in frames if is_frame_approved(frame, approved))
+    if closed:
+        raise Conflict(
+            f"Object {masklet.number} is approved on {say_frames(closed)}: ask a reviewer to reopen it before you "
+            "change it.",
+            frames=closed,
+        )
+
+
+def require_span(video: Video, start: int, stop: int) -> None:
+    if not 0 <= start < stop <= video.num_frames:
+        raise Invalid(
+            f"Frames {start} to {stop} are not a range of this video: give 0 ≤ start < stop ≤ {video.num_frames}, "
+            "where stop is the first frame left out."
         )
 
 

@@ -129,6 +129,28 @@ export interface paths {
         patch: operations["masklets_partial_update"];
         trace?: never;
     };
+    "/api/masklets/{masklet_id}/copy/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        post: operations["masklets_copy_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/masklets/{masklet_id}/frames/{frame}/": {
         parameters: {
             query?: never;
@@ -145,6 +167,28 @@ export interface paths {
          */
         put: operations["masklets_frames_update"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/masklets/{masklet_id}/mark/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        post: operations["masklets_mark_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -173,6 +217,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/masklets/{masklet_id}/merge/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        post: operations["masklets_merge_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/masklets/{masklet_id}/prompts/": {
         parameters: {
             query?: never;
@@ -195,6 +261,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/masklets/{masklet_id}/recover/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        post: operations["masklets_recover_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/masklets/{masklet_id}/reopen/": {
         parameters: {
             query?: never;
@@ -211,6 +299,28 @@ export interface paths {
          *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
          */
         post: operations["masklets_reopen_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/masklets/{masklet_id}/restore/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        post: operations["masklets_restore_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -245,6 +355,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/masklets/{masklet_id}/split/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        post: operations["masklets_split_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/masklets/{masklet_id}/submit/": {
         parameters: {
             query?: never;
@@ -261,6 +393,28 @@ export interface paths {
          *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
          */
         post: operations["masklets_submit_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/masklets/{masklet_id}/swap/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        post: operations["masklets_swap_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -790,6 +944,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/videos/{video_id}/deleted-masklets/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        get: operations["videos_deleted_masklets_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/videos/{video_id}/events/": {
         parameters: {
             query?: never;
@@ -1107,6 +1283,13 @@ export interface components {
             masklet: number;
             ranges: number[][];
         };
+        /** @description The mask of `frame` goes on the other frames of [start, stop). */
+        CopyRequest: {
+            base_version?: number | null;
+            frame: number;
+            start: number;
+            stop: number;
+        };
         CreatedToken: {
             /** Format: date-time */
             created_at: string;
@@ -1132,6 +1315,13 @@ export interface components {
          * @enum {string}
          */
         DecisionEnum: "satisfactory" | "unsatisfactory" | "not_well_defined";
+        DeletedMasklet: {
+            /** Format: date-time */
+            deleted_at: string;
+            deleted_by: number | null;
+            masklet: components["schemas"]["Masklet"];
+            operation: number | null;
+        };
         /**
          * @description * `forward` - Forward
          *     * `backward` - Backward
@@ -1198,8 +1388,8 @@ export interface components {
             state?: components["schemas"]["FrameStatementStateEnum"];
         };
         /**
-         * @description * `absent` - absent
-         *     * `cleared` - cleared
+         * @description * `absent` - Absent
+         *     * `cleared` - Cleared
          * @enum {string}
          */
         FrameStatementStateEnum: "absent" | "cleared";
@@ -1255,6 +1445,13 @@ export interface components {
          */
         JobStatusEnum: "queued" | "running" | "done" | "failed" | "cancelled";
         /**
+         * @description * `target` - target
+         *     * `source` - source
+         *     * `union` - union
+         * @enum {string}
+         */
+        KeepEnum: "target" | "source" | "union";
+        /**
          * @description * `point` - Point
          *     * `box` - Box
          *     * `mask` - Mask
@@ -1275,6 +1472,13 @@ export interface components {
             comment: string;
             decision: components["schemas"]["DecisionEnum"];
             reviewer: number;
+        };
+        /** @description Frames [start, stop); `base_version` is the version on the screen of whoever decides. */
+        MarkRequest: {
+            base_version?: number | null;
+            start: number;
+            state: components["schemas"]["FrameStatementStateEnum"];
+            stop: number;
         };
         /**
          * @description * `present` - Present
@@ -1315,6 +1519,12 @@ export interface components {
             project: number;
             role: components["schemas"]["RoleEnum"];
             user: components["schemas"]["Person"];
+        };
+        /** @description The object named by the address takes all of `source`, which is deleted; `keep` is for frames with two masks. */
+        MergeRequest: {
+            keep?: (components["schemas"]["KeepEnum"] | components["schemas"]["NullEnum"]) | null;
+            /** Format: int64 */
+            source: number;
         };
         /**
          * @description * `annotate` - Annotate
@@ -1407,6 +1617,8 @@ export interface components {
             /** Format: uuid */
             upload: string;
         };
+        /** @enum {unknown} */
+        NullEnum: null;
         Operation: {
             author: number;
             /** Format: date-time */
@@ -1555,6 +1767,14 @@ export interface components {
             detail: string;
             propagation: number | null;
         };
+        /** @description All frames where `start` and `stop` are absent. */
+        RestoreRequest: {
+            base_version?: number | null;
+            /** @default 0 */
+            start: number;
+            stop?: number | null;
+            version: number;
+        };
         Review: {
             /** Format: date-time */
             at: string;
@@ -1614,6 +1834,10 @@ export interface components {
             side_edits: components["schemas"]["SideEdit"][];
             video: components["schemas"]["Video"];
         };
+        /** @description The new object takes the frames from `frame` on. */
+        SplitRequest: {
+            frame: number;
+        };
         StandingMask: {
             author: number;
             /** Format: date-time */
@@ -1631,6 +1855,28 @@ export interface components {
             operation: number;
             ranges: number[][];
             refusal: components["schemas"]["Refusal"] | null;
+        };
+        /** @description The objects that were touched and are there, as they are now. */
+        StructureChanged: {
+            masklets: components["schemas"]["Masklet"][];
+            operation: number;
+        };
+        /** @description Problem details: `overlap` are frames with two masks in a merge, `frames` those that somebody else changed. */
+        StructureProblem: {
+            author?: number;
+            detail: string;
+            frames?: number[];
+            head?: number;
+            overlap?: number[][];
+            status: number;
+            title: string;
+            type: string;
+        };
+        /** @description The two objects exchange what they say from `frame` on. */
+        SwapRequest: {
+            frame: number;
+            /** Format: int64 */
+            other: number;
         };
         Token: {
             /** Format: date-time */
@@ -1905,6 +2151,39 @@ export interface operations {
             };
         };
     };
+    masklets_copy_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                masklet_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StructureChanged"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StructureProblem"];
+                };
+            };
+        };
+    };
     masklets_frames_update: {
         parameters: {
             query?: never;
@@ -1939,6 +2218,39 @@ export interface operations {
             };
         };
     };
+    masklets_mark_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                masklet_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StructureChanged"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StructureProblem"];
+                };
+            };
+        };
+    };
     masklets_masks_retrieve: {
         parameters: {
             query?: {
@@ -1960,6 +2272,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MasksPage"];
+                };
+            };
+        };
+    };
+    masklets_merge_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                masklet_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StructureChanged"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StructureProblem"];
                 };
             };
         };
@@ -1997,6 +2342,27 @@ export interface operations {
             };
         };
     };
+    masklets_recover_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                masklet_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Masklet"];
+                };
+            };
+        };
+    };
     masklets_reopen_create: {
         parameters: {
             query?: never;
@@ -2014,6 +2380,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Masklet"];
+                };
+            };
+        };
+    };
+    masklets_restore_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                masklet_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StructureChanged"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StructureProblem"];
                 };
             };
         };
@@ -2064,6 +2463,39 @@ export interface operations {
             };
         };
     };
+    masklets_split_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                masklet_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StructureChanged"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StructureProblem"];
+                };
+            };
+        };
+    };
     masklets_submit_create: {
         parameters: {
             query?: never;
@@ -2081,6 +2513,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Masklet"];
+                };
+            };
+        };
+    };
+    masklets_swap_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                masklet_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwapRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StructureChanged"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StructureProblem"];
                 };
             };
         };
@@ -2940,6 +3405,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    videos_deleted_masklets_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                video_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedMasklet"][];
+                };
             };
         };
     };

@@ -1,5 +1,7 @@
 """Making, naming and deleting masklets, and handing them over for review."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -7,10 +9,11 @@ from django.utils import timezone
 from labeling.accounts.models import User
 from labeling.events.publish import record_event
 from labeling.events.schema import MaskletChanged
+from labeling.masklets.actions.commits import lock_masklets
 from labeling.masklets.actions.edits import edit_masklet, remember_masklet
 from labeling.masklets.actions.opening import lock_masklet, read_role
-from labeling.masklets.actions.predictions import cancel_queued_predictions
-from labeling.masklets.models import ApprovedRange, Masklet, Operation, Prediction
+from labeling.masklets.actions.predictions import cancel_queued_predictions, request_prediction
+from labeling.masklets.models import ApprovedRange, Masklet, MaskletEdit, Operation, Prediction, Prompt
 from labeling.masklets.queries.masks import list_stated_frames
 from labeling.masklets.queries.states import describe_masklet
 from labeling.masklets.rules import (
@@ -32,16 +35,30 @@ def create_masklet(*, video_id: int, label_id: int, actor: User) -> Masklet:
     Locks the video's row, by which the numbers are dealt, then the video's counter.
     """
     with transaction.atomic():
-        video = Video.objects.select_for_update(no_key=True).filter(pk=video_id, deleted_at=None).first()
-        if video is None:
-            raise NotFound("There is no such video: it may have been deleted.")
+        video = lock_video(video_id)
         require_ready(video)
         label = require_label_of(video, Label.objects.filter(pk=label_id).first())
-        highest = Masklet.objects.filter(video=video).aggregate(highest=Max("number"))["highest"] or 0
-        masklet = Masklet.objects.create(video=video, label=label, number=highest + 1, author=actor)
-        operation = _record(masklet, actor=actor, kind=Operation.Kind.CREATE)
-        remember_masklet(operation=operation, masklet=masklet)
-        return masklet
+        operation = Operation.objects.create(video=video, author=actor, kind=Operation.Kind.CREATE)
+        return begin_masklet(operation=operation, label=label)
+
+
+def lock_video(video_id: int) -> Video:
+    """Lock a video's row, by which the numbers of its objects are dealt; before any masklet of it."""
+    video = Video.objects.select_for_update(no_key=True).filter(pk=video_id, deleted_at=None).first()
+    if video is None:
+        raise NotFound("There is no such video: it may have been deleted.")
+    return video
+
+
+def begin_masklet(*, operation: Operation, label: Label) -> Masklet:
+    """An object with the next number of its locked video. Locks the video's counter."""
+    video, author = operation.video, operation.author
+    highest = Masklet.objects.filter(video=video).aggregate(highest=Max("number"))["highest"] or 0
+    masklet = Masklet.objects.create(video=video, label=label, number=highest + 1, author=author)
+    remember_masklet(operation=operation, masklet=masklet)
+    payload = MaskletChanged(masklet=describe_masklet(masklet))
+    record_event(video_id=video.pk, actor=author, payload=payload)
+    return masklet
 
 
 def relabel_masklet(*, masklet_id: int, label_id: int, actor: User) -> Masklet:
@@ -71,6 +88,23 @@ def delete_masklet(*, masklet_id: int, actor: User) -> None:
         operation = Operation.objects.create(video=masklet.video, author=actor, kind=Operation.Kind.DELETE)
         cancel_queued_predictions(masklet=masklet)
         edit_masklet(operation=operation, masklet=masklet, is_there=False)
+
+
+def recover_masklet(*, masklet_id: int, actor: User) -> Masklet:
+    """Show a deleted object again, with its prompts and masks. Locks the masklet, then the video's counter.
+
+    What the model was asked when it was deleted is asked again. Raises Conflict where it is not deleted.
+    """
+    with transaction.atomic():
+        masklet = lock_masklets([masklet_id])[masklet_id]
+        if masklet.deleted_at is None:
+            raise Conflict(f"Object {masklet.number} is not deleted.")
+        gone = MaskletEdit.objects.filter(masklet=masklet, is_there=False).order_by("-pk").first()
+        operation = Operation.objects.create(video=masklet.video, author=actor, kind=Operation.Kind.RECOVER)
+        if gone is not None:
+            _ask_again(masklet, operation, since=gone.operation.created_at)
+        edit_masklet(operation=operation, masklet=masklet, is_there=True)
+        return masklet
 
 
 def submit_masklet(*, masklet_id: int, actor: User) -> Masklet:
@@ -112,6 +146,13 @@ def reopen_masklet(*, masklet_id: int, actor: User) -> Masklet:
         masklet.save(update_fields=["status", "submitted_version", "submitted_at"])
         _record(masklet, actor=actor, kind=Operation.Kind.REOPEN)
         return masklet
+
+
+def _ask_again(masklet: Masklet, operation: Operation, *, since: datetime) -> None:
+    cut_off = Prediction.objects.filter(masklet=masklet, status=Prediction.Status.CANCELLED, finished_at__gte=since)
+    for frame in sorted(set(cut_off.values_list("frame", flat=True))):
+        if Prompt.objects.filter(masklet=masklet, frame=frame, removed_by=None).exists():
+            request_prediction(masklet=masklet, operation=operation, frame=frame)
 
 
 def _record(masklet: Masklet, *, actor: User, kind: str) -> Operation:

@@ -5,7 +5,7 @@ from labeling.masklets.actions.commits import lock_masklets
 from labeling.masklets.models import ApprovedRange, Masklet
 from labeling.masklets.queries.access import NO_MASKLET
 from labeling.masklets.rules import require_editable, require_frame, require_frame_open, require_ready
-from labeling.problems import NotFound
+from labeling.problems import Invalid, NotFound
 from labeling.projects.models import Membership
 
 
@@ -15,6 +15,19 @@ def lock_masklet(masklet_id: int) -> Masklet:
     if masklet is None or masklet.deleted_at is not None:
         raise NotFound(NO_MASKLET)
     return masklet
+
+
+def lock_pair(first_id: int, second_id: int) -> tuple[Masklet, Masklet]:
+    """Lock two masklets of one video; raises NotFound when one was deleted, Invalid when they are not a pair."""
+    if first_id == second_id:
+        raise Invalid("Name two different objects.")
+    masklets = lock_masklets([first_id, second_id])
+    first, second = masklets.get(first_id), masklets.get(second_id)
+    if first is None or second is None or first.deleted_at is not None or second.deleted_at is not None:
+        raise NotFound(NO_MASKLET)
+    if first.video_id != second.video_id:
+        raise Invalid("The two objects are in different videos.")
+    return first, second
 
 
 def lock_masklet_for_edit(masklet_id: int, *, frame: int) -> Masklet:

@@ -9,6 +9,8 @@ MAX_FRAME = 2**31 - 1
 MAX_ID = 2**63 - 1
 # A mask of noise at 1920×1080 needs about 3 MB of counts.
 MAX_COUNTS_CHARS = 8_000_000
+# What a person may say of a frame without a mask.
+STATEMENTS = [("absent", "Absent"), ("cleared", "Cleared")]
 
 
 class RangeField(serializers.ListField):
@@ -134,7 +136,7 @@ class FrameStatementSerializer(serializers.Serializer):
     """A drawn mask (`rle`), or the statement that there is none: "absent" (looked, not there) or "cleared"."""
 
     rle = RleSerializer(required=False)
-    state = serializers.ChoiceField(choices=["absent", "cleared"], required=False)
+    state = serializers.ChoiceField(choices=STATEMENTS, required=False)
     base_version = serializers.IntegerField(min_value=0, max_value=MAX_FRAME, required=False, allow_null=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from labeling.masklets.api import side_edits, undo, views
+from labeling.masklets.api import side_edits, structure, undo, views
 
 urlpatterns = [
     path("videos/<int:video_id>/masklets/", views.MaskletsView.as_view()),
+    path("videos/<int:video_id>/deleted-masklets/", structure.DeletedView.as_view()),
     path("videos/<int:video_id>/prompts/", views.VideoPromptsView.as_view()),
     path("videos/<int:video_id>/operations/", views.OperationsView.as_view()),
     path("videos/<int:video_id>/undo/", undo.UndoView.as_view()),
@@ -13,6 +14,13 @@ urlpatterns = [
     path("masklets/<int:masklet_id>/frames/<int:frame>/", views.FrameView.as_view()),
     path("masklets/<int:masklet_id>/masks/", views.MasksView.as_view()),
     path("masklets/<int:masklet_id>/versions/", views.VersionsView.as_view()),
+    path("masklets/<int:masklet_id>/split/", structure.SplitView.as_view()),
+    path("masklets/<int:masklet_id>/merge/", structure.MergeView.as_view()),
+    path("masklets/<int:masklet_id>/swap/", structure.SwapView.as_view()),
+    path("masklets/<int:masklet_id>/copy/", structure.CopyView.as_view()),
+    path("masklets/<int:masklet_id>/mark/", structure.MarkView.as_view()),
+    path("masklets/<int:masklet_id>/restore/", structure.RestoreView.as_view()),
+    path("masklets/<int:masklet_id>/recover/", structure.RecoverView.as_view()),
     path("masklets/<int:masklet_id>/submit/", views.SubmitView.as_view()),
     path("masklets/<int:masklet_id>/reopen/", views.ReopenView.as_view()),
     path("videos/<int:video_id>/side-edits/", side_edits.SideEditsView.as_view()),

@@ -1,7 +1,15 @@
 """Everything that reads masklets."""
 
-from labeling.masklets.queries.access import find_masklet, find_prompt, find_side_edit, list_masklets
+from labeling.masklets.queries.access import (
+    find_deleted_masklet,
+    find_masklet,
+    find_prompt,
+    find_side_edit,
+    list_masklets,
+)
 from labeling.masklets.queries.conditioning import list_conditioning
+from labeling.masklets.queries.deleted import DeletedMasklet, list_deleted
+from labeling.masklets.queries.diff import DifferingFrame, list_differing
 from labeling.masklets.queries.history import OperationState, VersionState, list_operations, list_versions
 from labeling.masklets.queries.masks import (
     FrameMaskState,
@@ -23,6 +31,8 @@ from labeling.masklets.queries.states import (
 from labeling.masklets.queries.undo_state import Step, UndoState, find_undo_state
 
 __all__ = [
+    "DeletedMasklet",
+    "DifferingFrame",
     "FrameMaskState",
     "HeadRange",
     "MasksPage",
@@ -35,12 +45,15 @@ __all__ = [
     "describe_masklets",
     "describe_prompt",
     "describe_side_edit",
+    "find_deleted_masklet",
     "find_masklet",
     "find_prompt",
     "find_side_edit",
     "find_standing_mask",
     "find_undo_state",
     "list_conditioning",
+    "list_deleted",
+    "list_differing",
     "list_head_ranges",
     "list_live_prompts",
     "list_masklets",

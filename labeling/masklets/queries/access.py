@@ -21,6 +21,14 @@ def find_masklet(*, user: User, masklet_id: int) -> tuple[Masklet, Access]:
     return masklet, _find_access(user=user, video=masklet.video, refusal=NO_MASKLET)
 
 
+def find_deleted_masklet(*, user: User, masklet_id: int) -> tuple[Masklet, Access]:
+    """A masklet, deleted or not, for a member of its project; raises NotFound for everybody else."""
+    masklet = Masklet.objects.select_related("video").filter(pk=masklet_id, video__deleted_at=None).first()
+    if masklet is None:
+        raise NotFound(NO_MASKLET)
+    return masklet, _find_access(user=user, video=masklet.video, refusal=NO_MASKLET)
+
+
 def find_prompt(*, user: User, prompt_id: int) -> tuple[Prompt, Access]:
     """A prompt that stands, for a member of its project; raises NotFound for everybody else."""
     prompt = (

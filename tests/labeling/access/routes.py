@@ -120,6 +120,14 @@ ROWS = [
     Row("GET", "masklets/<masklet_id>/masks/", members(200)),
     Row("GET", "masklets/<masklet_id>/versions/", members(200)),
     Row("GET", "videos/<video_id>/operations/", members(200)),
+    Row("POST", "masklets/<masklet_id>/split/", members(409), {"frame": 5}),  # it still waits for a mask
+    Row("POST", "masklets/<masklet_id>/merge/", members(422), lambda w: {"source": w.masklet.pk}),
+    Row("POST", "masklets/<masklet_id>/swap/", members(422), lambda w: {"other": w.masklet.pk, "frame": 5}),
+    Row("POST", "masklets/<masklet_id>/copy/", members(422), {"frame": 5, "start": 0, "stop": 3}),  # it has no mask
+    Row("POST", "masklets/<masklet_id>/mark/", members(200), {"state": "absent", "start": 0, "stop": 3}),
+    Row("POST", "masklets/<masklet_id>/restore/", members(422), {"version": 1}),  # there is none yet
+    Row("POST", "masklets/<masklet_id>/recover/", members(409)),  # it is not deleted
+    Row("GET", "videos/<video_id>/deleted-masklets/", members(200)),
     Row("GET", "videos/<video_id>/undo/", members(200)),
     Row("POST", "videos/<video_id>/undo/", members(409)),  # nobody has done anything yet
     Row("POST", "videos/<video_id>/redo/", members(409)),

@@ -57,6 +57,11 @@ class Stage:
         masklets = list(Masklet.objects.filter(video=self.video, deleted_at=None).order_by("pk"))
         return masklets[deed.which % len(masklets)] if masklets else None
 
+    def neighbour(self, masklet: Masklet) -> Masklet:
+        """The object after this one, round about; itself where it is alone."""
+        masklets = list(Masklet.objects.filter(video=self.video, deleted_at=None).order_by("pk"))
+        return masklets[(masklets.index(masklet) + 1) % len(masklets)]
+
 
 def _create(stage: Stage, deed: Deed) -> None:
     label = stage.labels[deed.variant % len(stage.labels)]
@@ -177,6 +182,54 @@ def _finish(stage: Stage, deed: Deed) -> None:
     record_event(video_id=stage.video.pk, actor=None, payload=PropagationChanged(propagation=describe_propagation(job)))
 
 
+def _split(stage: Stage, deed: Deed, masklet: Masklet) -> None:
+    actions.split_masklet(masklet_id=masklet.pk, actor=stage.person(deed), frame=deed.frame)
+
+
+def _merge(stage: Stage, deed: Deed, masklet: Masklet) -> None:
+    keep: tuple[Literal["target", "source", "union"] | None, ...] = (None, "target", "source", "union")
+    actions.merge_masklets(
+        target_id=masklet.pk,
+        source_id=stage.neighbour(masklet).pk,
+        actor=stage.person(deed),
+        keep=keep[deed.variant % 4],
+    )
+
+
+def _swap(stage: Stage, deed: Deed, masklet: Masklet) -> None:
+    other = stage.neighbour(masklet)
+    actions.swap_masklets(masklet_id=masklet.pk, other_id=other.pk, actor=stage.person(deed), frame=deed.frame)
+
+
+def _copy(stage: Stage, deed: Deed, masklet: Masklet) -> None:
+    start = deed.frame + deed.variant - 3
+    actions.copy_mask(
+        masklet_id=masklet.pk, actor=stage.person(deed), frame=deed.frame, start=max(0, start), stop=max(1, start + 5)
+    )
+
+
+def _mark(stage: Stage, deed: Deed, masklet: Masklet) -> None:
+    state = ("absent", "cleared")[deed.variant % 2]
+    actions.mark_frames(
+        masklet_id=masklet.pk, actor=stage.person(deed), state=state, start=deed.frame, stop=deed.frame + 4
+    )
+
+
+def _restore(stage: Stage, deed: Deed, masklet: Masklet) -> None:
+    actions.restore_version(
+        masklet_id=masklet.pk,
+        actor=stage.person(deed),
+        version=max(1, masklet.head - deed.variant),
+        start=deed.frame if deed.variant % 2 else 0,
+    )
+
+
+def _recover(stage: Stage, deed: Deed) -> None:
+    gone = list(Masklet.objects.filter(video=stage.video, deleted_at__isnull=False).order_by("pk"))
+    if gone:
+        actions.recover_masklet(masklet_id=gone[deed.which % len(gone)].pk, actor=stage.person(deed))
+
+
 def _undo(stage: Stage, deed: Deed) -> None:
     operation = None
     if deed.variant > 3:  # a gesture of one's own that is named, however old
@@ -234,6 +287,13 @@ DEEDS: dict[str, Callable[[Stage, Deed], None]] = {
     "submit": _to_masklet(_submit),
     "reopen": _to_masklet(_reopen),
     "review": _to_masklet(_review),
+    "split": _to_masklet(_split),
+    "merge": _to_masklet(_merge),
+    "swap": _to_masklet(_swap),
+    "copy": _to_masklet(_copy),
+    "mark": _to_masklet(_mark),
+    "restore": _to_masklet(_restore),
+    "recover": _recover,
     "undo": _undo,
     "redo": _redo,
 }
