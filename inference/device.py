@@ -3,12 +3,78 @@
 import ctypes
 import os
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import Any, Self
 
 import torch
 
 # Of glibc's malloc.h.
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
 LARGE = 1 << 30
+
+
+@dataclass(frozen=True)
+class DevicePolicy:
+    """How work is put on a device. `choose` gives what a device is good at; tests put a GPU's ways on a CPU.
+
+    `autocast`: what the networks compute in, None for float32. `pins`: whether what goes to the device waits in memory
+    that it reads by itself. `encode_batch`: frames that the encoder takes at once (1 → 16 was 1.1 times as fast on a
+    GPU, facebookresearch/sam2#257). `frames_ahead`: frames that are read before their turn. `compiles`: whether the
+    networks are compiled, by `backend`, for shapes that then stay as they are. `feature_bytes`: room for one video's
+    features in the device's memory.
+    """
+
+    device: str
+    autocast: torch.dtype | None = None
+    pins: bool = False
+    encode_batch: int = 1
+    frames_ahead: int = 2
+    compiles: bool = False
+    backend: str | Callable[..., Any] = "inductor"
+    feature_bytes: int = 256 << 20
+
+    @classmethod
+    def choose(cls, device: str, *, compiles: bool = False) -> Self:
+        if device.startswith("cuda"):
+            return cls(
+                device=device, autocast=torch.bfloat16, pins=True, encode_batch=4, frames_ahead=8, compiles=compiles,
+                feature_bytes=2 << 30,
+            )  # fmt: skip
+        return cls(device=device, compiles=compiles)
+
+    @property
+    def is_cuda(self) -> bool:
+        return self.device.startswith("cuda")
+
+    def precision(self) -> AbstractContextManager[Any]:
+        """Where the networks run."""
+        if self.autocast is None:
+            return nullcontext()
+        return torch.autocast(torch.device(self.device).type, dtype=self.autocast)
+
+    def pin(self, tensor: torch.Tensor) -> torch.Tensor:
+        """A tensor of the CPU ready to be sent; on any thread."""
+        return tensor.pin_memory() if self.pins and torch.cuda.is_available() else tensor
+
+    def send(self, tensor: torch.Tensor) -> torch.Tensor:
+        """The tensor on the device; a pinned one arrives while the CPU goes on."""
+        return tensor.to(self.device, non_blocking=self.pins)
+
+    def wait(self) -> None:
+        """Until the device has done what it was given."""
+        if self.is_cuda:
+            torch.cuda.synchronize(self.device)
+
+    def pad(self, count: int) -> int:
+        """How many frames the encoder is given for `count`: when compiled always the same, for another number would
+        compile it again."""
+        return max(count, self.encode_batch) if self.compiles else count
+
+    def compile(self, call: Callable[..., Any]) -> Callable[..., Any]:
+        """`call` compiled for fixed shapes, at its first use; as it is where nothing is to be compiled."""
+        return torch.compile(call, backend=self.backend, dynamic=False) if self.compiles else call
 
 
 def pick_device() -> str:

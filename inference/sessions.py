@@ -7,20 +7,23 @@ from pathlib import Path
 from typing import Any
 
 from inference.checkpoints import load_predictor
-from inference.features import FeatureCache
+from inference.device import DevicePolicy
+from inference.encoder import digest_encoder
+from inference.feature_store import FeatureStore
+from inference.features import FeatureCache, Shelf
 from inference.frames import ProxyReader
 from inference.tracker import Tracker
 
 # Two models, because projects of one installation seldom use more; sessions keep decoded frames and features.
 MODELS_KEPT = 2
 SESSIONS_KEPT = 4
-FEATURE_BYTES = 256 * 1024**2
 FRAME_BYTES = 96 * 1024**2
 
 
 @dataclass(frozen=True)
 class Clip:
-    """A canonical proxy: `size` is the (height, width) in pixels of its picture, `pts` its frame table."""
+    """A canonical proxy: `key` is its digest, `size` the (height, width) in pixels of its picture, `pts` its frame
+    table."""
 
     key: str
     path: Path
@@ -29,13 +32,26 @@ class Clip:
 
 
 class Sessions:
-    """Trackers by model and video. Used by the device thread alone; `model_name` may be read by any."""
+    """Trackers by model and video. Used by the device thread alone; `model_name` may be read by any.
 
-    def __init__(self, *, device: str, load: Callable[[str, str], Any] = load_predictor) -> None:
+    With a `store`, the features of frames are kept on disk too, for all workers that use it.
+    """
+
+    def __init__(
+        self,
+        *,
+        device: str,
+        load: Callable[[str, str], Any] = load_predictor,
+        store: FeatureStore | None = None,
+        policy: DevicePolicy | None = None,
+    ) -> None:
         self.device = device
         self.model_name = ""
         self._load = load
+        self._store = store
+        self._policy = policy or DevicePolicy.choose(device)
         self._models: OrderedDict[str, Any] = OrderedDict()
+        self._digests: dict[str, str] = {}
         self._sessions: OrderedDict[tuple[str, str], Tracker] = OrderedDict()
 
     def open(self, model_name: str, clip: Clip) -> Tracker:
@@ -75,7 +91,11 @@ class Sessions:
     def _start(self, model_name: str, clip: Clip) -> Tracker:
         model = self._load_model(model_name)
         reader = ProxyReader(clip.path, size=clip.size, pts=clip.pts, cache_bytes=FRAME_BYTES)
-        features = FeatureCache(model, reader, room_bytes=FEATURE_BYTES)
+        shelf = None
+        if self._store is not None:
+            shelf = Shelf(self._store, video=clip.key, model=self._digests[model_name])
+        room_bytes = self._policy.feature_bytes
+        features = FeatureCache(model, reader, room_bytes=room_bytes, shelf=shelf, policy=self._policy)
         return Tracker(model, features, size=clip.size, num_frames=len(reader))
 
     def _load_model(self, name: str) -> Any:
@@ -84,5 +104,8 @@ class Sessions:
                 dropped, _ = self._models.popitem(last=False)
                 for key in [key for key in self._sessions if key[0] == dropped]:
                     del self._sessions[key]
-            self._models[name] = self._load(name, self.device)
+            model = self._load(name, self.device)
+            if self._store is not None:
+                self._digests[name] = digest_encoder(model)
+            self._models[name] = model
         return self._models[name]

@@ -73,8 +73,8 @@ class Tracker:
             cells = heads.logits[0, 0].float().cpu().numpy()
             return describe(cells, iou=heads.iou[0].item(), score=heads.score[0, 0].item(), frame=frame, size=self.size)
 
-    def view(self, frame: int, *, following: int | None = None) -> FrameView:
-        """A frame as tracking reads it; the one that follows is read meanwhile."""
+    def view(self, frame: int, *, following: Sequence[int] = ()) -> FrameView:
+        """A frame as tracking reads it; those that follow are read meanwhile."""
         found = self._views.get(frame)
         if found is None:
             found = self.networks.view(self._features.read(frame, following=following))

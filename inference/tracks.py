@@ -96,7 +96,7 @@ class Track:
         step = StepResult(frame=frame, size=self._tracker.size)
         with self._tracker.precision():
             self._restore()
-            view = self._tracker.view(frame, following=self._next_frame(frame))
+            view = self._tracker.view(frame, following=self._list_following(frame))
             waiting = [key for key, walker in self._walkers.items() if self._is_due(walker, frame)]
             while waiting:
                 batch = [key for key in waiting if key in self._walkers][: self._batch]
@@ -151,9 +151,8 @@ class Track:
             walker.memory.remember(frame, made)
         return heads
 
-    def _next_frame(self, frame: int) -> int | None:
-        following = frame - 1 if self._leg.reverse else frame + 1
-        return following if following in self._leg.frames else None
+    def _list_following(self, frame: int) -> range:
+        return self._leg.frames[self._leg.frames.index(frame) + 1 :]
 
     def _restore(self) -> None:
         """Rebuilds the memories that another process saved: pointers as they were, spatial ones encoded again."""

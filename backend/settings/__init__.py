@@ -105,6 +105,10 @@ INGEST_MAX_PIXELS = read_int("MASKLOOP_INGEST_MAX_PIXELS", default=8192 * 4320, 
 INGEST_CPU_S = read_int("MASKLOOP_INGEST_CPU_S", default=4 * 3600, least=1)
 INGEST_MEMORY_BYTES = read_int("MASKLOOP_INGEST_MEMORY_BYTES", default=2 * 1024**3, least=256 * 1024**2)
 
+# Encoder features of frames: maskloop-nano's take 0.25 MiB a frame, Meta's models 8. None are kept on disk for 0.
+FEATURE_CACHE = Path(read_str("MASKLOOP_FEATURE_CACHE", str(MASKLOOP_HOME / "features")))
+FEATURE_CACHE_BYTES = read_int("MASKLOOP_FEATURE_CACHE_BYTES", default=8 * 1024**3)
+
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -1,9 +1,20 @@
 """Opens a video under its project's model."""
 
+from django.conf import settings
+
+from inference.device import pick_device
+from inference.feature_store import FeatureStore
 from inference.sessions import Clip, Sessions
 from inference.tracker import Tracker
 from labeling.videos.models import FrameTable, Video
 from labeling.videos.storage import local_path
+
+
+def make_sessions() -> Sessions:
+    """Sessions on this machine's device, with features on disk where the settings give them room."""
+    quota_bytes = settings.FEATURE_CACHE_BYTES
+    store = FeatureStore(settings.FEATURE_CACHE, quota_bytes=quota_bytes) if quota_bytes else None
+    return Sessions(device=pick_device(), store=store)
 
 
 def open_tracker(sessions: Sessions, video: Video) -> Tracker:

@@ -3,12 +3,12 @@
 import logging
 import threading
 
-from inference.device import limit_threads, pick_device
-from inference.sessions import Sessions
+from inference.device import limit_threads
 from labeling.propagation.actions import dismiss_worker
 from labeling.propagation.device.heartbeat import Heartbeat, Watchdog
 from labeling.propagation.device.listener import WakeListener
 from labeling.propagation.device.loop import DeviceLoop
+from labeling.propagation.device.opening import make_sessions
 from labeling.propagation.device.outgoing import Outgoing
 
 logger = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ class DeviceWorker:
     def __init__(self, *, name: str) -> None:
         self._stop = threading.Event()
         self._outgoing = Outgoing()
-        self._loop = DeviceLoop(worker=name, sessions=Sessions(device=pick_device()), outgoing=self._outgoing)
+        self._loop = DeviceLoop(worker=name, sessions=make_sessions(), outgoing=self._outgoing)
         self._thread = threading.Thread(target=self._loop.run, args=(self._stop,), name="device", daemon=True)
 
     def start(self) -> None:

@@ -82,7 +82,9 @@ def read_masks(masklet: Masklet) -> dict[int, tuple[str, Rle | None]]:
     return {row.frame: (row.state, read_rle(row.rle)) for row in rows}
 
 
-def test_click_through_the_api_gives_a_mask(client_of: ClientOf, bob: User, masklet: Masklet, worker: GpuWorkerProcess):
+def test_click_through_the_api_gives_a_mask(
+    client_of: ClientOf, bob: User, masklet: Masklet, worker: GpuWorkerProcess, home: Path
+):
     body = {"frame": 20, "kind": "point", "points": [[45, 35]], "labels": [1]}
     answer = client_of(bob).post(f"/api/masklets/{masklet.pk}/prompts/", body, format="json")
     assert answer.status_code == 202
@@ -90,6 +92,7 @@ def test_click_through_the_api_gives_a_mask(client_of: ClientOf, bob: User, mask
     assert FrameHead.objects.get(masklet=masklet, frame=20).origin == "prompted"
     (row,) = describe_gpu_workers()
     assert (row["name"], row["device"]) == ("first", "cpu")
+    wait_until(lambda: any((home / "features").glob("*/*/00000020.feat")), what="the frame's features on disk")
 
 
 def test_killed_worker_is_followed_by_another(
