@@ -17,6 +17,7 @@ from typing import Any
 import torch
 
 from inference.conditioning import encode_mask_input, encode_points, encode_previous_mask
+from inference.crew import Crew, count_crew
 from inference.features import FeatureCache
 from inference.masks import describe
 from inference.memory import ObjectMemory
@@ -35,7 +36,8 @@ VIEWS_KEPT = 4
 class Tracker:
     """Predicts masks in one video of `num_frames` frames and `size` (height, width) in pixels.
 
-    Not safe to use from two threads. Raises what the frame source raises, and torch's own errors when out of memory.
+    Not safe to use from two threads; on a CPU it uses `threads` itself (see `count_crew`). Raises what the frame source
+    raises, and torch's own errors when out of memory.
     """
 
     def __init__(
@@ -46,10 +48,12 @@ class Tracker:
         size: tuple[int, int],
         num_frames: int,
         dtype: torch.dtype = torch.float32,
+        threads: int | None = None,
     ) -> None:
         self._model = model
         self._features = features
         self.size = size
+        self.crew = Crew(threads or count_crew(model.device))
         self.rule = WindowRule(model, num_frames)
         with torch.inference_mode():
             self.networks = TrackingNetworks(model, num_frames, dtype=dtype)

@@ -102,11 +102,9 @@ class Track:
                 batch = [key for key in waiting if key in self._walkers][: self._batch]
                 if not batch:
                     break
-                heads = self._try_batch(view, frame, batch)
-                if heads is None:
+                if not self._try_batch(view, step, batch):
                     continue
                 waiting = waiting[waiting.index(batch[-1]) + 1 :]
-                step.add(batch, heads)
                 between()
         return step
 
@@ -132,24 +130,31 @@ class Track:
             reverse=self._leg.reverse,
         )
 
-    def _try_batch(self, view: FrameView, frame: int, batch: Sequence[int]) -> Heads | None:
-        """The batch's answers; None where it did not fit, after which batches are half as large."""
+    def _try_batch(self, view: FrameView, step: StepResult, batch: Sequence[int]) -> bool:
+        """Whether the batch fitted; where it did not, batches are half as large from then on."""
         try:
-            return self._run_batch(view, frame, batch)
+            self._run_batch(view, step, batch)
+            return True
         except (RuntimeError, MemoryError) as error:
             if not is_out_of_memory(error) or len(batch) == 1:
                 raise
         self._batch = max(1, len(batch) // 2)
         release_memory()
-        return None
+        return False
 
-    def _run_batch(self, view: FrameView, frame: int, batch: Sequence[int]) -> Heads:
-        networks = self._tracker.networks
-        walkers = [self._walkers[key] for key in batch]
-        heads = networks.track(view, [self._look(walker, frame) for walker in walkers])
-        for walker, made in zip(walkers, networks.remember(view, heads), strict=True):
-            walker.memory.remember(frame, made)
-        return heads
+    def _run_batch(self, view: FrameView, step: StepResult, batch: Sequence[int]) -> None:
+        networks, crew = self._tracker.networks, self._tracker.crew
+        windows = {key: self._look(self._walkers[key], step.frame) for key in batch}
+
+        def run(keys: Sequence[int]) -> tuple[Heads, list[ObjectMemory]]:
+            heads = networks.track(view, [windows[key] for key in keys])
+            return heads, networks.remember(view, heads)
+
+        parts = crew.split(batch)
+        for keys, (heads, made) in zip(parts, crew.map(run, parts), strict=True):
+            for key, memory in zip(keys, made, strict=True):
+                self._walkers[key].memory.remember(step.frame, memory)
+            step.add(keys, heads)
 
     def _list_following(self, frame: int) -> range:
         return self._leg.frames[self._leg.frames.index(frame) + 1 :]
@@ -171,8 +176,7 @@ class Track:
 
     def _restore_masks(self, frame: int, keys: Sequence[int], saved: Mapping[int, SavedFrame]) -> None:
         networks, device = self._tracker.networks, self._tracker.device
-        for at in range(0, len(keys), self._batch):
-            batch = keys[at : at + self._batch]
+        for batch in self._tracker.crew.split(keys):  # as they were remembered, for batches round differently
             score = torch.stack([saved[key].score for key in batch]).to(device)
             heads = Heads(
                 logits=torch.cat([logits for key in batch if (logits := saved[key].logits) is not None]).to(device),

@@ -102,7 +102,7 @@ class _FuserBlock:
         self._bias = block.dwconv.bias.detach()
         self._groups, self._padding = block.dwconv.groups, block.dwconv.padding
         self._norm = block.norm
-        self._first = Projection(block.pwconv1.weight, block.pwconv1.bias, dtype=dtype)
+        self._first = Projection(block.pwconv1.weight, block.pwconv1.bias, dtype=dtype, activation="gelu")
         gamma = torch.ones_like(block.pwconv2.bias) if block.gamma is None else block.gamma
         self._second = Projection(block.pwconv2.weight * gamma[:, None], block.pwconv2.bias * gamma, dtype=dtype)
 
@@ -112,7 +112,7 @@ class _FuserBlock:
         ).permute(0, 2, 3, 1)
         norm = self._norm
         near = functional.layer_norm(near, near.shape[-1:], norm.weight, norm.bias, norm.eps)
-        return cells + self._second(functional.gelu(self._first(near)))
+        return cells + self._second(self._first(near))
 
 
 def _make_step(convolution: Any, norm: Any, *, dtype: torch.dtype) -> _NarrowStep | _WideStep:

@@ -50,9 +50,9 @@ class ImageToToken:
         heads = self._own.shape[0]
         key = (self._key(keys_from)[:, None] * self._own).flatten(1, 2)
         value = (self._value(values_from)[:, None] * self._own).flatten(1, 2) @ self._out_weight
-        scores = torch.bmm(query, key.transpose(1, 2))
-        weights = scores.unflatten(-1, (heads, -1)).softmax(-1).flatten(-2)
-        return torch.baddbmm(self._out_bias, weights, value)
+        scores = torch.bmm(key, query.transpose(1, 2)).unflatten(1, (heads, -1))
+        weights = scores.softmax(2).flatten(1, 2)  # over the tokens, with the picture's long rows innermost
+        return torch.baddbmm(self._out_bias, weights.transpose(1, 2), value)
 
 
 class TwoWayLayer:

@@ -17,6 +17,7 @@ from tests.benchmarks.reference import Footage, Reference, load_nano, render_foo
 NAME = "tracker-agreement"
 SUMMARY = "lowest and mean mask IoU of our tracker against SAM2VideoPredictor, same weights, prompts and flags"
 LEAST_PX = 400
+OPTIONS: dict[str, object] = {}
 
 
 @dataclass
@@ -66,7 +67,7 @@ def _walk(model: object, reference: Reference, footage: Footage, *, count: int, 
     reference.start()
     for number, prompt in prompts.items():
         reference.prompt(number, prompt)
-    track = start_track(start_tracker(model, footage), prompts, frames)
+    track = start_track(start_tracker(model, footage, **OPTIONS), prompts, frames)
     agreement = Agreement()
     for frame, theirs in reference.walk(frames):
         _compare(agreement, track, frame, theirs)
@@ -82,7 +83,7 @@ def _edit(model: object, reference: Reference, footage: Footage) -> Agreement:
     reference.start()
     for number, prompt in prompts.items():
         reference.prompt(number, prompt)
-    track = start_track(start_tracker(model, footage), prompts, frames)
+    track = start_track(start_tracker(model, footage, **OPTIONS), prompts, frames)
     agreement = Agreement()
     for frame, theirs in reference.walk(range(third + 1)):
         _compare(agreement, track, frame, theirs)
