@@ -151,6 +151,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/masklets/{masklet_id}/diff/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        get: operations["masklets_diff_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/masklets/{masklet_id}/frames/{frame}/": {
         parameters: {
             query?: never;
@@ -1322,6 +1344,17 @@ export interface components {
             masklet: components["schemas"]["Masklet"];
             operation: number | null;
         };
+        /** @description `next` is the frame from which to ask on, null on the last page. */
+        Diff: {
+            frames: components["schemas"]["DifferingFrame"][];
+            next: number | null;
+        };
+        /** @description `old` or `new` is null where that version had never said anything about the frame. */
+        DifferingFrame: {
+            frame: number;
+            new: components["schemas"]["Side"] | null;
+            old: components["schemas"]["Side"] | null;
+        };
         /**
          * @description * `forward` - Forward
          *     * `backward` - Backward
@@ -1625,7 +1658,11 @@ export interface components {
             created_at: string;
             id: number;
             kind: components["schemas"]["OperationKindEnum"];
+            masklets: number[];
+            ranges: number[][];
+            thumbnail: components["schemas"]["Thumbnail"] | null;
             undoes: number | null;
+            undone_by: number | null;
             versions: number[][];
         };
         /**
@@ -1811,6 +1848,12 @@ export interface components {
         Session: {
             user: components["schemas"]["User"] | null;
         };
+        Side: {
+            origin: components["schemas"]["OriginEnum"];
+            state: components["schemas"]["MaskStateEnum"];
+            /** @description the one that put it there */
+            version: number;
+        };
         SideEdit: {
             author: number;
             base_version: number;
@@ -1878,6 +1921,13 @@ export interface components {
             /** Format: int64 */
             other: number;
         };
+        /** @description A frame on which the version put a mask, and the mask's box [x0, y0, x1, y1] in pixels. */
+        Thumbnail: {
+            bbox: number[];
+            frame: number;
+            masklet: number;
+            version: number;
+        };
         Token: {
             /** Format: date-time */
             created_at: string;
@@ -1936,6 +1986,9 @@ export interface components {
             number: number;
             operation: number;
             ranges: number[][];
+            thumbnail: components["schemas"]["Thumbnail"] | null;
+            undoes: number | null;
+            undone_by: number | null;
         };
         /** @description `width` × `height`: the display size in proxy pixels, after rotation and before padding. */
         Video: {
@@ -2180,6 +2233,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StructureProblem"];
+                };
+            };
+        };
+    };
+    masklets_diff_retrieve: {
+        parameters: {
+            query?: {
+                from?: number;
+                start?: number;
+                stop?: number;
+                to?: number;
+            };
+            header?: never;
+            path: {
+                masklet_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Diff"];
                 };
             };
         };
@@ -2552,7 +2631,9 @@ export interface operations {
     };
     masklets_versions_list: {
         parameters: {
-            query?: never;
+            query?: {
+                before?: number;
+            };
             header?: never;
             path: {
                 masklet_id: number;
@@ -3548,6 +3629,7 @@ export interface operations {
         parameters: {
             query?: {
                 before?: number;
+                masklet?: number;
             };
             header?: never;
             path: {

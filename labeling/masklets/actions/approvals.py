@@ -7,6 +7,7 @@ from django.db import transaction
 from labeling.accounts.models import User
 from labeling.events.publish import record_event
 from labeling.events.schema import MaskletChanged
+from labeling.masklets.actions.edits import remember_masklet
 from labeling.masklets.actions.opening import lock_masklet
 from labeling.masklets.models import ApprovedRange, Masklet, Operation
 from labeling.masklets.queries.masks import list_stated_frames
@@ -89,7 +90,8 @@ def _cut_out(masklet: Masklet, *, start: int, stop: int) -> None:
 
 
 def _record_decision(masklet: Masklet, actor: User) -> Masklet:
-    Operation.objects.create(video_id=masklet.video_id, author=actor, kind=Operation.Kind.REVIEW)
+    operation = Operation.objects.create(video_id=masklet.video_id, author=actor, kind=Operation.Kind.REVIEW)
+    remember_masklet(operation=operation, masklet=masklet)
     payload = MaskletChanged(masklet=describe_masklet(masklet))
     record_event(video_id=masklet.video_id, actor=actor, payload=payload)
     return masklet

@@ -60,11 +60,11 @@ def remember_prompt(*, operation: Operation, prompt: Prompt) -> None:
     PromptEdit.objects.create(operation=operation, prompt=prompt, old_masklet=None, new_masklet=prompt.masklet)
 
 
-def remember_masklet(*, operation: Operation, masklet: Masklet) -> None:
-    """Remember that an operation made a masklet."""
+def remember_masklet(*, operation: Operation, masklet: Masklet, is_new: bool = False) -> None:
+    """Remember that an operation made a masklet, or was about it and left its label and presence as they are."""
     MaskletEdit.objects.create(
         operation=operation, masklet=masklet, old_label=masklet.label, new_label=masklet.label,
-        was_there=False, is_there=True, head=masklet.head,
+        was_there=not is_new, is_there=True, head=masklet.head,
     )  # fmt: skip
 
 

@@ -55,7 +55,7 @@ def begin_masklet(*, operation: Operation, label: Label) -> Masklet:
     video, author = operation.video, operation.author
     highest = Masklet.objects.filter(video=video).aggregate(highest=Max("number"))["highest"] or 0
     masklet = Masklet.objects.create(video=video, label=label, number=highest + 1, author=author)
-    remember_masklet(operation=operation, masklet=masklet)
+    remember_masklet(operation=operation, masklet=masklet, is_new=True)
     payload = MaskletChanged(masklet=describe_masklet(masklet))
     record_event(video_id=video.pk, actor=author, payload=payload)
     return masklet
@@ -155,8 +155,8 @@ def _ask_again(masklet: Masklet, operation: Operation, *, since: datetime) -> No
             request_prediction(masklet=masklet, operation=operation, frame=frame)
 
 
-def _record(masklet: Masklet, *, actor: User, kind: str) -> Operation:
+def _record(masklet: Masklet, *, actor: User, kind: str) -> None:
     operation = Operation.objects.create(video_id=masklet.video_id, author=actor, kind=kind)
+    remember_masklet(operation=operation, masklet=masklet)
     payload = MaskletChanged(masklet=describe_masklet(masklet))
     record_event(video_id=masklet.video_id, actor=actor, payload=payload)
-    return operation

@@ -181,25 +181,3 @@ class MasksQuerySerializer(serializers.Serializer):
     version = serializers.IntegerField(min_value=0, max_value=MAX_FRAME, required=False)
     start = serializers.IntegerField(min_value=0, max_value=MAX_FRAME, required=False, default=0)
     stop = serializers.IntegerField(min_value=0, max_value=MAX_FRAME, required=False, default=MAX_FRAME)
-
-
-class VersionSerializer(serializers.Serializer):
-    number = serializers.IntegerField()
-    operation = serializers.IntegerField()
-    kind = serializers.ChoiceField(choices=models.Operation.Kind.choices)
-    author = serializers.IntegerField()
-    created_at = serializers.DateTimeField()
-    ranges = serializers.ListField(child=RangeField(min_length=2, max_length=2))
-
-
-class OperationSerializer(serializers.Serializer):
-    id = serializers.IntegerField()
-    kind = serializers.ChoiceField(choices=models.Operation.Kind.choices)
-    author = serializers.IntegerField()
-    created_at = serializers.DateTimeField()
-    undoes = serializers.IntegerField(allow_null=True)
-    versions = serializers.ListField(child=RangeField(min_length=2, max_length=2, help_text="[masklet, number]"))
-
-
-class OperationsQuerySerializer(serializers.Serializer):
-    before = serializers.IntegerField(min_value=1, max_value=MAX_ID, required=False, default=None)

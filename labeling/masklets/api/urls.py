@@ -1,19 +1,20 @@
 from django.urls import path
 
-from labeling.masklets.api import side_edits, structure, undo, views
+from labeling.masklets.api import history, side_edits, structure, undo, views
 
 urlpatterns = [
     path("videos/<int:video_id>/masklets/", views.MaskletsView.as_view()),
     path("videos/<int:video_id>/deleted-masklets/", structure.DeletedView.as_view()),
     path("videos/<int:video_id>/prompts/", views.VideoPromptsView.as_view()),
-    path("videos/<int:video_id>/operations/", views.OperationsView.as_view()),
+    path("videos/<int:video_id>/operations/", history.OperationsView.as_view()),
     path("videos/<int:video_id>/undo/", undo.UndoView.as_view()),
     path("videos/<int:video_id>/redo/", undo.RedoView.as_view()),
     path("masklets/<int:masklet_id>/", views.MaskletView.as_view()),
     path("masklets/<int:masklet_id>/prompts/", views.PromptsView.as_view()),
     path("masklets/<int:masklet_id>/frames/<int:frame>/", views.FrameView.as_view()),
     path("masklets/<int:masklet_id>/masks/", views.MasksView.as_view()),
-    path("masklets/<int:masklet_id>/versions/", views.VersionsView.as_view()),
+    path("masklets/<int:masklet_id>/versions/", history.VersionsView.as_view()),
+    path("masklets/<int:masklet_id>/diff/", history.DiffView.as_view()),
     path("masklets/<int:masklet_id>/split/", structure.SplitView.as_view()),
     path("masklets/<int:masklet_id>/merge/", structure.MergeView.as_view()),
     path("masklets/<int:masklet_id>/swap/", structure.SwapView.as_view()),

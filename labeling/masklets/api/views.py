@@ -134,25 +134,6 @@ class MasksView(ActionView):
         return Response(asdict(page))
 
 
-class VersionsView(ActionView):
-    @extend_schema(responses=serializers.VersionSerializer(many=True))
-    def get(self, request: Request, masklet_id: int) -> Response:
-        masklet, _ = queries.find_masklet(user=self.actor, masklet_id=masklet_id)
-        return Response([asdict(version) for version in queries.list_versions(masklet)])
-
-
-class OperationsView(ActionView):
-    @extend_schema(
-        parameters=[serializers.OperationsQuerySerializer], responses=serializers.OperationSerializer(many=True)
-    )
-    def get(self, request: Request, video_id: int) -> Response:
-        video, _ = find_video(user=self.actor, video_id=video_id)
-        query = serializers.OperationsQuerySerializer(data=request.query_params)
-        query.is_valid(raise_exception=True)
-        operations = queries.list_operations(video, before=query.validated_data["before"])
-        return Response([asdict(operation) for operation in operations])
-
-
 class SubmitView(ActionView):
     @extend_schema(request=None, responses=serializers.MaskletSerializer)
     def post(self, request: Request, masklet_id: int) -> Response:

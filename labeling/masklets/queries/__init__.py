@@ -9,7 +9,7 @@ from labeling.masklets.queries.access import (
 )
 from labeling.masklets.queries.conditioning import list_conditioning
 from labeling.masklets.queries.deleted import DeletedMasklet, list_deleted
-from labeling.masklets.queries.diff import DifferingFrame, list_differing
+from labeling.masklets.queries.diff import DifferingFrame, DiffPage, compare_versions
 from labeling.masklets.queries.history import OperationState, VersionState, list_operations, list_versions
 from labeling.masklets.queries.masks import (
     FrameMaskState,
@@ -32,6 +32,7 @@ from labeling.masklets.queries.undo_state import Step, UndoState, find_undo_stat
 
 __all__ = [
     "DeletedMasklet",
+    "DiffPage",
     "DifferingFrame",
     "FrameMaskState",
     "HeadRange",
@@ -41,6 +42,7 @@ __all__ = [
     "Step",
     "UndoState",
     "VersionState",
+    "compare_versions",
     "describe_masklet",
     "describe_masklets",
     "describe_prompt",
@@ -53,7 +55,6 @@ __all__ = [
     "find_undo_state",
     "list_conditioning",
     "list_deleted",
-    "list_differing",
     "list_head_ranges",
     "list_live_prompts",
     "list_masklets",

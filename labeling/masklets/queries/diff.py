@@ -6,7 +6,7 @@ from django.db import connection
 
 from labeling.masklets.models import Masklet
 
-MAX_DIFFERING = 100_000
+FRAMES_A_PAGE = 2000
 
 # A cleared frame says as little as one never touched; bytes are read only where both sides have rows of their own.
 DIFF_SQL = """
@@ -24,7 +24,7 @@ FULL JOIN (
 WHERE coalesce(a.state, 'cleared') <> coalesce(b.state, 'cleared')
     OR (a.rle_id <> b.rle_id AND (SELECT counts FROM masklets_rlebytes WHERE id = a.rle_id)
         <> (SELECT counts FROM masklets_rlebytes WHERE id = b.rle_id))
-ORDER BY 1 LIMIT %(limit)s
+ORDER BY 1 LIMIT %(page)s
 """
 
 
@@ -46,7 +46,24 @@ class DifferingFrame:
     new: Side | None
 
 
-def list_differing(masklet: Masklet, *, old: int, new: int, start: int, stop: int) -> list[DifferingFrame]:
+@dataclass(frozen=True)
+class DiffPage:
+    """Frames in order; `next` is where the next page starts, None on the last one."""
+
+    frames: list[DifferingFrame]
+    next: int | None
+
+
+def compare_versions(masklet: Masklet, *, old: int, new: int, start: int, stop: int) -> DiffPage:
+    """At most FRAMES_A_PAGE frames of [start, stop) on which the two versions differ."""
+    found = list_differing(masklet, old=old, new=new, start=start, stop=stop, page=FRAMES_A_PAGE + 1)
+    after = found[FRAMES_A_PAGE].frame if len(found) > FRAMES_A_PAGE else None
+    return DiffPage(frames=found[:FRAMES_A_PAGE], next=after)
+
+
+def list_differing(
+    masklet: Masklet, *, old: int, new: int, start: int, stop: int, page: int | None = None
+) -> list[DifferingFrame]:
     """The frames of [start, stop) on which version `new` shows another mask or state than `old`, in order."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -57,7 +74,7 @@ def list_differing(masklet: Masklet, *, old: int, new: int, start: int, stop: in
                 "new": new,
                 "start": start,
                 "stop": stop,
-                "limit": MAX_DIFFERING,
+                "page": page,
             },
         )
         return [

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import F, Q
 
 from labeling.accounts.models import User
 from labeling.masklets.models import ApprovedRange, MaskletEdit, Operation, Prompt, PromptEdit
@@ -69,9 +70,11 @@ def _find_edited(footprint: Footprint) -> Refusal | None:
         is_there = masklet.deleted_at is None
         if is_there != edit.is_there:
             done = "recovered" if is_there else "deleted"
-            return Refusal(f"{_say_editor(edit, footprint)} {done} object {masklet.number} since.")
+            editor = _say_editor(edit, footprint, Q(is_there=is_there, was_there=not is_there))
+            return Refusal(f"{editor} {done} object {masklet.number} since.")
         if masklet.label_id != edit.new_label_id:
-            return Refusal(f"{_say_editor(edit, footprint)} gave object {masklet.number} another label since.")
+            editor = _say_editor(edit, footprint, ~Q(old_label=F("new_label")))
+            return Refusal(f"{editor} gave object {masklet.number} another label since.")
         if edit.old_label.deleted_at is not None and edit.old_label_id != edit.new_label_id:
             return Refusal(f"The label “{edit.old_label.name}” was deleted from the project since.")
         if not edit.was_there:
@@ -165,9 +168,10 @@ def _number(footprint: Footprint, masklet_id: int) -> int:
     return footprint.masklets[masklet_id].number
 
 
-def _say_editor(edit: MaskletEdit, footprint: Footprint) -> str:
-    last = MaskletEdit.objects.select_related("operation__author").filter(masklet_id=edit.masklet_id).latest("pk")
-    name = _say_person(last.operation.author, footprint)
+def _say_editor(edit: MaskletEdit, footprint: Footprint, wanted: Q) -> str:
+    """Who made the newest edit of the masklet that is `wanted`."""
+    edits = MaskletEdit.objects.select_related("operation__author").filter(wanted, masklet_id=edit.masklet_id)
+    name = _say_person(edits.latest("pk").operation.author, footprint)
     return name[0].upper() + name[1:]
 
 

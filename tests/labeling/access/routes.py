@@ -120,6 +120,7 @@ ROWS = [
     Row("GET", "masklets/<masklet_id>/masks/", members(200)),
     Row("GET", "masklets/<masklet_id>/versions/", members(200)),
     Row("GET", "videos/<video_id>/operations/", members(200)),
+    Row("GET", "masklets/<masklet_id>/diff/", members(200)),
     Row("POST", "masklets/<masklet_id>/split/", members(409), {"frame": 5}),  # it still waits for a mask
     Row("POST", "masklets/<masklet_id>/merge/", members(422), lambda w: {"source": w.masklet.pk}),
     Row("POST", "masklets/<masklet_id>/swap/", members(422), lambda w: {"other": w.masklet.pk, "frame": 5}),
