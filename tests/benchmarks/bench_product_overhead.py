@@ -1,44 +1,73 @@
-"""Frames a second of a propagation through worker, Postgres and websocket, beside the bare predictor."""
+"""Frames a second of a propagation through worker, Postgres and websocket to a client, beside the bare tracker."""
 
 import tempfile
 import time
 from pathlib import Path
+from statistics import median
 
 from backend.services.benchmarks import Row
+from inference.checkpoints import load_predictor
+from inference.device import keep_freed_memory, limit_threads, pick_device
+from inference.features import FeatureCache
+from inference.frames import ProxyReader
+from inference.legs import Leg
+from inference.sessions import FEATURE_BYTES, FRAME_BYTES
+from inference.tracker import Tracker
+from inference.tracks import Track
+from inference.types import BarrierMask, Conditioning, PointPrompt
 from labeling.events.wire import MaskFrame
-from tests.benchmarks.scene import BarePredictor, Scene, listen, receive, set_scene, wait_for_commit
-from tests.e2e.product import expect
+from labeling.videos.demo_clip import render_demo_clip
+from tests.benchmarks.scene import SIZE, Point, Scene, find_objects, listen, receive, set_scene, wait_for_commit
+from tests.e2e.product import expect, upload_video
 
 NAME = "product-overhead"
-SUMMARY = "propagation frames/s through the whole product, beside the bare SAM2VideoPredictor"
+SUMMARY = "propagation frames/s of one object through the whole product, beside the bare tracker on the same proxy"
+BOUND = ">= 0.85"
 
 
 def run(short: bool) -> list[Row]:
-    num_frames = 40 if short else 240
+    """Product and bare tracker in turn, each pair on a clip of its own that neither has seen."""
+    num_frames, num_pairs = (40, 1) if short else (240, 5)
+    limit_threads()
+    keep_freed_memory()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with set_scene(folder, num_frames=num_frames) as scene:
-            product_fps, num_provisional = measure_product(scene, num_frames)
-            bare = BarePredictor(scene, folder)
-            bare.click(0, scene.points[0])
-            bare_fps = bare.propagate()
+            model = load_predictor(scene.model_name, pick_device())
+            measure_pair(scene, model, scene.video, scene.points[0])  # loads the model there, warms the allocator here
+            pairs = []
+            for number in range(num_pairs):
+                clip = folder / f"clip{number}.mp4"
+                render_demo_clip(clip, num_frames=num_frames, size=SIZE, seed=1000 + number)
+                video = upload_video(scene.client, project=scene.project, path=clip)
+                point = find_objects(seed=1000 + number)[0]
+                pairs.append(measure_pair(scene, model, video, point))
     return [
-        Row("through the product", round(product_fps, 2), "frames/s"),
-        Row("bare SAM2VideoPredictor", round(bare_fps, 2), "frames/s"),
-        Row("product / bare", round(product_fps / bare_fps, 3), "ratio"),
-        Row("masks shown before their commit", num_provisional, "masks"),
+        Row("through the product", round(median(product for product, _, _ in pairs), 2), "frames/s"),
+        Row("bare tracker", round(median(bare for _, bare, _ in pairs), 2), "frames/s"),
+        Row("product / bare, median", round(median(product / bare for product, bare, _ in pairs), 3), "ratio", BOUND),
+        Row("product / bare, lowest", round(min(product / bare for product, bare, _ in pairs), 3), "ratio"),
+        Row("pairs", num_pairs, "pairs"),
+        Row("masks shown before their commit", sum(shown for _, _, shown in pairs), "masks"),
     ]
 
 
-def measure_product(scene: Scene, num_frames: int) -> tuple[float, int]:
-    """Frames a second from the request to the last committed mask, and how many masks came before their commit."""
-    masklet = scene.create_masklet()
-    with listen(scene) as socket:
-        scene.click(masklet, 0, scene.points[0])
+def measure_pair(scene: Scene, model: object, video: int, point: Point) -> tuple[float, float, int]:
+    """Frames a second through the product and of the bare tracker, and how many masks came before their commit."""
+    product_fps, num_provisional = measure_product(scene, video, point)
+    return product_fps, measure_bare(scene, model, video, point), num_provisional
+
+
+def measure_product(scene: Scene, video: int, point: Point) -> tuple[float, int]:
+    """From the request to the last committed mask."""
+    masklet = scene.create_masklet(video)
+    num_frames = expect(scene.client.get(f"/api/videos/{video}/"))["num_frames"]
+    with listen(scene, video) as socket:
+        scene.click(masklet, 0, point)
         wait_for_commit(socket, masklet)
         asked = {"masklets": [masklet], "direction": "forward", "start": 0, "stop": num_frames}
         began = time.perf_counter()
-        expect(scene.client.post(f"/api/videos/{scene.video}/propagations/", json=asked), 201)
+        expect(scene.client.post(f"/api/videos/{video}/propagations/", json=asked), 201)
         num_provisional = 0
         while True:
             message = receive(socket)
@@ -50,3 +79,19 @@ def measure_product(scene: Scene, num_frames: int) -> tuple[float, int]:
                     raise RuntimeError(state["problem"])
                 if state["status"] == "done":
                     return num_frames / (time.perf_counter() - began), num_provisional
+
+
+def measure_bare(scene: Scene, model: object, video: int, point: Point) -> float:
+    """The tracker as the worker sets it up, on the product's proxy: the same click, then the walk with all masks."""
+    proxy = next((scene.product.home / "media" / "videos" / str(video)).glob("*proxy*"))
+    with ProxyReader(proxy, size=SIZE, cache_bytes=FRAME_BYTES) as reader:
+        features = FeatureCache(model, reader, room_bytes=FEATURE_BYTES)
+        tracker = Tracker(model, features, size=SIZE, num_frames=len(reader))
+        prompt = PointPrompt(frame=0, points=((float(point[0]), float(point[1])),), labels=(1,))
+        first = tracker.click(0, (prompt,), known=Conditioning(prompts={}, barriers={}))
+        barrier = BarrierMask(frame=0, rle=first.rle, origin="prompted")
+        known = {1: Conditioning(prompts={0: (prompt,)}, barriers={0: barrier})}
+        leg = Leg(reverse=False, frames=range(len(reader)), starts={1: 0})
+        began = time.perf_counter()
+        results = [result.masks for result in Track(tracker, leg, known).steps()]
+        return len(results) / (time.perf_counter() - began)

@@ -17,11 +17,12 @@ from inference.checkpoints import load_predictor
 from inference.device import limit_threads, pick_device
 from inference.frames import ProxyReader
 from labeling.events.wire import MaskFrame, decode_mask_frame
-from labeling.videos.demo_clip import draw_demo_frames, render_demo_clip
+from labeling.videos.demo_clip import DEFAULT_SEED, draw_demo_frames, render_demo_clip
 from tests.e2e.clip import click_point
 from tests.e2e.product import Product, expect, run_product, upload_video
 
 SIZE = (360, 640)
+Point = tuple[int, int]
 Message = dict[str, Any] | MaskFrame
 
 
@@ -35,7 +36,7 @@ class Scene:
     video: int
     label: int
     model_name: str
-    points: tuple[tuple[int, int], ...]
+    points: tuple[Point, ...]
 
     def create_masklet(self, video: int | None = None) -> int:
         body = {"label": self.label}
@@ -51,8 +52,6 @@ def set_scene(folder: Path, *, num_frames: int) -> Iterator[Scene]:
     """The product with a generated clip in it, as `./maskloop up` starts it."""
     clip = folder / "clip.mp4"
     render_demo_clip(clip, num_frames=num_frames, size=SIZE)
-    first = draw_demo_frames(first=0, count=1, size=SIZE)
-    objects = [first.masks[0] == number for number in range(1, first.num_objects + 1)]
     with run_product(folder / "home", "--no-demo") as product, product.api("admin") as client:
         project = expect(client.post("/api/projects/", json={"name": "Bench"}), 201)
         label = expect(
@@ -65,8 +64,15 @@ def set_scene(folder: Path, *, num_frames: int) -> Iterator[Scene]:
             video=upload_video(client, project=project["id"], path=clip),
             label=label["id"],
             model_name=project["tracking_model"],
-            points=tuple(click_point(mask) for mask in objects if mask.any()),
+            points=find_objects(),
         )
+
+
+def find_objects(*, seed: int = DEFAULT_SEED) -> tuple[Point, ...]:
+    """A point, (x, y) in pixels, on each object of a clip's first frame."""
+    first = draw_demo_frames(first=0, count=1, size=SIZE, seed=seed)
+    objects = [first.masks[0] == number for number in range(1, first.num_objects + 1)]
+    return tuple(click_point(mask) for mask in objects if mask.any())
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from labeling.accounts.models import User
 from labeling.masklets.models import Masklet
 from labeling.propagation.device.loop import DeviceLoop
 from labeling.propagation.device.outgoing import Outgoing
+from labeling.propagation.device.writer import Writer
 from labeling.videos.models import FrameTable, Video
 from tests.factories.clips import draw_squares
 from tests.factories.masklets import MaskletFactory
@@ -44,4 +45,4 @@ def make_loop(model: Any = None, *, load: Callable[[str, str], Any] | None = Non
     def give(name: str, device: str) -> Any:
         return load(name, device) if load else model
 
-    return DeviceLoop(worker=worker, sessions=Sessions(device="cpu", load=give), outgoing=Outgoing())
+    return DeviceLoop(worker=worker, sessions=Sessions(device="cpu", load=give), outgoing=Outgoing(), writer=Writer())

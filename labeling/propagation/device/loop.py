@@ -16,6 +16,7 @@ from labeling.propagation.device.leases import HeldLeases
 from labeling.propagation.device.outgoing import Outgoing
 from labeling.propagation.device.predict import answer_prediction
 from labeling.propagation.device.running_track import NothingToTrack, RunningTrack
+from labeling.propagation.device.writer import Writer
 from labeling.propagation.models import Propagation
 from labeling.propagation.queries import HOME_WAIT, list_open_predictions, list_open_propagations
 
@@ -38,12 +39,13 @@ class DeviceLoop:
     `wake` may be set from any thread: the loop then looks for jobs before its next step.
     """
 
-    def __init__(self, *, worker: str, sessions: Sessions, outgoing: Outgoing) -> None:
+    def __init__(self, *, worker: str, sessions: Sessions, outgoing: Outgoing, writer: Writer) -> None:
         self.worker = worker
         self.sessions = sessions
         self.wake = threading.Event()
         self.held = HeldLeases()
         self._outgoing = outgoing
+        self._writer = writer
         self._turns: FairTurns[RunningTrack] = FairTurns()
         self._next_look = 0.0
         self._held_at: dict[int, float] = {}
@@ -145,7 +147,7 @@ class DeviceLoop:
         logger.info("propagation %d: attempt %d from frame step %d", job.pk, job.attempts, job.frames_done)
         announce_start(job)
         self._hold_session(job.video_id)
-        track = RunningTrack(job, sessions=self.sessions, outgoing=self._outgoing)
+        track = RunningTrack(job, sessions=self.sessions, outgoing=self._outgoing, writer=self._writer)
         self._turns.add(job.created_by_id, track)
 
     def _hold_session(self, video_id: int | None) -> None:

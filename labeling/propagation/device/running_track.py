@@ -1,29 +1,30 @@
-"""One propagation on the device: visits frames in turn, shows them at once and commits them in chunks."""
+"""One propagation on the device: visits frames in turn, while another thread shows and commits them."""
 
-import logging
 import time
-from collections import defaultdict
+from collections import deque
 from collections.abc import Callable
+from concurrent.futures import Future
+from functools import partial
 
 from inference.sessions import Sessions
-from inference.step_result import StepResult
 from inference.tracks import Track
-from inference.types import Conditioning, MaskResult
-from labeling.events.wire import MaskFrame, encode_mask_frame
-from labeling.masklets.models import Masklet, Origin
+from inference.types import Conditioning
+from labeling.masklets.models import Masklet
 from labeling.masklets.queries import list_conditioning
 from labeling.masklets.rules import is_editable
-from labeling.propagation.actions import Chunk, commit_chunk
+from labeling.propagation.actions import ChunkCommitted
 from labeling.propagation.device.opening import open_tracker
-from labeling.propagation.device.outgoing import Outgoing, Progress, ShownStep
+from labeling.propagation.device.outgoing import Outgoing
+from labeling.propagation.device.track_record import Mark, TrackRecord
+from labeling.propagation.device.writer import Writer
 from labeling.propagation.models import Propagation, PropagationMemory
 from labeling.propagation.queries import is_cancel_requested, plan_propagation
 
-logger = logging.getLogger(__name__)
-
-CHUNK_FRAMES = 30
+# The most that is computed again after a kill: a chunk and what is made while it is being committed.
+UNCOMMITTED_FRAMES = 30
+CHUNK_FRAMES = 24
 CHUNK_S = 2.0
-CANCEL_POLL_S = 0.25
+CANCEL_POLL_S = 0.5
 
 
 class NothingToTrack(Exception):
@@ -33,52 +34,51 @@ class NothingToTrack(Exception):
 class RunningTrack:
     """A claimed propagation. `step` raises LeaseLost where another worker has it now, and whatever the model raises."""
 
-    def __init__(self, job: Propagation, *, sessions: Sessions, outgoing: Outgoing) -> None:
+    def __init__(self, job: Propagation, *, sessions: Sessions, outgoing: Outgoing, writer: Writer) -> None:
         self.job = job
-        self._outgoing = outgoing
+        self._writer = writer
+        self._record = TrackRecord(job, outgoing=outgoing)
         self._legs = plan_propagation(job)
         self._leg: int = job.resume["leg"]
         self._position: int = job.resume["position"]
-        self._frames_done = job.frames_done
-        self._pending: dict[int, list[MaskResult]] = defaultdict(list)
-        self._steps_pending = 0
-        self._committed_at = self._polled_at = time.monotonic()
-        video = job.video
-        self._size = (video.height, video.width)
+        self._frames_done = self._frames_sent = self._frames_committed = job.frames_done
+        self._commits: deque[tuple[int, Future[ChunkCommitted]]] = deque()
+        self._sent_at = self._polled_at = time.monotonic()
+        self._is_over = False
         self._known = _read_known(job)
-        self._tracker = open_tracker(sessions, video)
+        self._tracker = open_tracker(sessions, job.video)
         packed = PropagationMemory.objects.filter(pk=job.pk).values_list("packed", flat=True).first()
         self._track = self._start_leg(bytes(packed) if packed is not None else None)
 
     def step(self, *, between: Callable[[], None]) -> bool:
-        """Visits the next frame; False once the job is over. `between` may answer clicks between two objects."""
+        """Visits the next frame; False once the job is over. `between` may answer clicks between two batches."""
+        self._settle(wait=self._frames_done - self._frames_committed >= UNCOMMITTED_FRAMES)
+        if self._is_over:
+            return False
         if self._is_cancelled():
-            return self._commit(is_last=False)
+            return self._commit_and_wait()
         frame = self._legs[self._leg].frames[self._position]
         result = self._track.step(frame, between=between)
         self._position += 1
         self._frames_done += 1
-        self._steps_pending += 1
-        for masklet_id, mask in result.masks.items():
-            self._pending[masklet_id].append(mask)
-        self._show(result)
+        self._writer.submit(partial(self._record.take, result, frames_done=self._frames_done))
         if self._position == len(self._legs[self._leg].frames):
             return self._end_leg()
-        if self._steps_pending >= CHUNK_FRAMES or time.monotonic() - self._committed_at >= CHUNK_S:
-            return self._commit(is_last=False, memory=self._track.save(frame))
+        if self._is_chunk_due():
+            self._commit(memory=self._track.save(frame))
         return True
 
     def flush(self) -> None:
         """Commits what is not committed yet, before the worker stops."""
-        if self._steps_pending:
+        if self._frames_done > self._frames_sent:
             last_frame = self._legs[self._leg].frames[self._position - 1]
-            self._commit(is_last=False, memory=self._track.save(last_frame))
+            self._commit(memory=self._track.save(last_frame))
+        self._settle(wait=True)
 
     def _end_leg(self) -> bool:
         self._leg += 1
         self._position = 0
-        is_last = self._leg == len(self._legs)
-        goes_on = self._commit(is_last=is_last)
+        goes_on = self._commit_and_wait(is_last=self._leg == len(self._legs))
         if goes_on:
             self._track = self._start_leg(None)
         return goes_on
@@ -86,56 +86,38 @@ class RunningTrack:
     def _start_leg(self, memory: bytes | None) -> Track:
         return Track(self._tracker, self._legs[self._leg], self._known, memory)
 
-    def _commit(self, *, is_last: bool, memory: bytes | None = None) -> bool:
-        chunk = Chunk(
-            masks=dict(self._pending),
-            frames_done=self._frames_done,
-            leg=self._leg,
-            position=self._position,
-            memory=memory,
-            is_last=is_last,
+    def _is_chunk_due(self) -> bool:
+        return self._frames_done - self._frames_sent >= CHUNK_FRAMES or time.monotonic() - self._sent_at >= CHUNK_S
+
+    def _commit_and_wait(self, *, is_last: bool = False) -> bool:
+        self._commit(is_last=is_last)
+        self._settle(wait=True)
+        return not self._is_over
+
+    def _commit(self, *, is_last: bool = False, memory: bytes | None = None) -> None:
+        """Has everything so far committed; what comes of it is found out by `_settle`."""
+        mark = Mark(
+            frames_done=self._frames_done, leg=self._leg, position=self._position, memory=memory, is_last=is_last
         )
-        committed = commit_chunk(propagation_id=self.job.pk, token=self.job.lease_token, chunk=chunk)
-        self._pending.clear()
-        self._steps_pending = 0
-        self._committed_at = time.monotonic()
-        for masklet_id in committed.closed:
-            self._known.pop(masklet_id, None)
-            self._track.drop(masklet_id)
-        return committed.status == Propagation.Status.RUNNING
+        self._commits.append((self._frames_done, self._writer.submit(partial(self._record.commit, mark))))
+        self._frames_sent = self._frames_done
+        self._sent_at = time.monotonic()
+
+    def _settle(self, *, wait: bool) -> None:
+        """Takes note of the commits that have been made, or of all; raises what went wrong with one."""
+        while self._commits and (wait or self._commits[0][1].done()):
+            self._frames_committed, future = self._commits.popleft()
+            committed = future.result()
+            for masklet_id in committed.closed:
+                self._known.pop(masklet_id, None)
+                self._track.drop(masklet_id)
+            self._is_over = committed.status != Propagation.Status.RUNNING
 
     def _is_cancelled(self) -> bool:
         if time.monotonic() - self._polled_at < CANCEL_POLL_S:
             return False
         self._polled_at = time.monotonic()
         return is_cancel_requested(self.job.pk)
-
-    def _show(self, result: StepResult) -> None:
-        masks = tuple(
-            encode_mask_frame(
-                MaskFrame(
-                    masklet=masklet_id,
-                    frame=mask.frame,
-                    state=mask.state,
-                    origin=Origin.PROPAGATED,
-                    size=self._size,
-                    counts=mask.rle.counts if mask.rle else "",
-                    score=mask.score,
-                    lease_token=self.job.lease_token,
-                    propagation=self.job.pk,
-                )
-            )
-            for masklet_id, mask in result.masks.items()
-        )
-        self._outgoing.show(
-            ShownStep(
-                video_id=self.job.video_id,
-                masks=masks,
-                progress=Progress(
-                    propagation_id=self.job.pk, frames_done=self._frames_done, frames_total=self.job.frames_total
-                ),
-            )
-        )
 
 
 def _read_known(job: Propagation) -> dict[int, Conditioning]:

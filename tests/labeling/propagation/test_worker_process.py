@@ -151,7 +151,8 @@ from inference.sessions import Sessions
 from labeling.propagation.device.heartbeat import Watchdog
 from labeling.propagation.device.loop import DeviceLoop
 from labeling.propagation.device.outgoing import Outgoing
-loop = DeviceLoop(worker="stuck", sessions=Sessions(device="cpu"), outgoing=Outgoing())
+from labeling.propagation.device.writer import Writer
+loop = DeviceLoop(worker="stuck", sessions=Sessions(device="cpu"), outgoing=Outgoing(), writer=Writer())
 loop._step_began = time.monotonic()
 Watchdog(loop, threading.Event(), hang_s=0.2).start()
 time.sleep(60)
