@@ -1,6 +1,5 @@
 """Threads that share the objects of one frame between them."""
 
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
@@ -8,21 +7,19 @@ from typing import TypeVar
 
 import torch
 
+from inference.device import count_cores
+
 Part = TypeVar("Part")
 Answer = TypeVar("Answer")
 
 
 def count_crew(device: torch.device) -> int:
-    """How many threads should work on a frame's objects: on a GPU one, on a CPU one for each core, but for the one that
-    is left to others where there are more than two.
+    """How many threads should work on a frame's objects: one on a GPU, two on a CPU of several cores.
 
     Threads over objects gain more than torch's own over rows of a matrix, which wait for each other after each of some
     hundred short products of a frame.
     """
-    if device.type != "cpu":
-        return 1
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(cores, max(2, cores - 1))
+    return 2 if device.type == "cpu" and count_cores() > 1 else 1
 
 
 class Crew:

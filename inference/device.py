@@ -21,9 +21,9 @@ class DevicePolicy:
 
     `autocast`: what the networks compute in, None for float32. `pins`: whether what goes to the device waits in memory
     that it reads by itself. `encode_batch`: frames that the encoder takes at once (1 → 16 was 1.1 times as fast on a
-    GPU, facebookresearch/sam2#257). `frames_ahead`: frames that are read before their turn. `compiles`: whether the
-    networks are compiled, by `backend`, for shapes that then stay as they are. `feature_bytes`: room for one video's
-    features in the device's memory.
+    GPU, facebookresearch/sam2#257). `frames_ahead`: frames that are read before their turn. `encodes_ahead`: whether
+    they are encoded then, too, by a thread of their own. `compiles`: whether the networks are compiled, by `backend`,
+    for shapes that then stay as they are. `feature_bytes`: room for one video's features in the device's memory.
     """
 
     device: str
@@ -31,6 +31,7 @@ class DevicePolicy:
     pins: bool = False
     encode_batch: int = 1
     frames_ahead: int = 2
+    encodes_ahead: bool = False
     compiles: bool = False
     backend: str | Callable[..., Any] = "inductor"
     feature_bytes: int = 256 << 20
@@ -42,7 +43,7 @@ class DevicePolicy:
                 device=device, autocast=torch.bfloat16, pins=True, encode_batch=4, frames_ahead=8, compiles=compiles,
                 feature_bytes=2 << 30,
             )  # fmt: skip
-        return cls(device=device, compiles=compiles)
+        return cls(device=device, compiles=compiles, encodes_ahead=count_cores() > 1)
 
     @property
     def is_cuda(self) -> bool:
@@ -82,15 +83,19 @@ def pick_device() -> str:
     return "cuda" if torch.cuda.is_available() else "cpu"
 
 
-def limit_threads() -> None:
-    """Leaves a core to the web process, Postgres and the browser.
+def count_cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
-    On two cores too: torch's threads wait for each other spinning, so that a second one gains little on a quiet machine
+
+def limit_threads() -> None:
+    """Has torch use half of the cores but one in a single product, as two threads of a crew make products at once.
+
+    Torch's own threads wait for each other spinning, so that on two cores a second one gains little on a quiet machine
     and loses a lot on a busy one (measured with the nano model: 46 ms a frame with two threads alone, 65 ms with one,
     but 450 ms with two while other processes work).
     """
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    torch.set_num_threads(max(1, cores - 1))
+    torch.set_num_threads(max(1, (count_cores() - 1) // 2))
 
 
 def keep_freed_memory() -> None:

@@ -2,7 +2,8 @@
 
 import hashlib
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +13,10 @@ from safetensors.torch import save as save_tensors
 from torch import Tensor
 
 from inference.device import DevicePolicy
+from inference.networks.image_encoder import ImageEncoder
 
 # Part of every digest: features that were made otherwise must not be found.
-FORMAT = 1
+FORMAT = 2
 
 Levels = tuple[Tensor, ...]
 """The features of one frame as they are kept: [H_l * W_l, C_l] for each level l, finest first."""
@@ -38,7 +40,7 @@ class Encoder:
     def __init__(self, model: Any, policy: DevicePolicy) -> None:
         self._model = model
         self._policy = policy
-        self._forward = policy.compile(model.forward_image)
+        self._encode = self._choose(model, policy)
         self._positions: dict[tuple[int, ...], list[Tensor]] = {}
 
     @property
@@ -52,8 +54,24 @@ class Encoder:
         missing = self._policy.pad(len(images)) - len(images)
         if missing:
             batch = torch.cat([batch, batch[-1:].expand(missing, -1, -1, -1)])
-        _, features, _, _ = self._model._prepare_backbone_features(self._forward(batch))
-        return [tuple(level[:, row] for level in features) for row in range(len(images))]
+        levels = self._encode(batch)
+        return [tuple(level[row] for level in levels) for row in range(len(images))]
+
+    def _choose(self, model: Any, policy: DevicePolicy) -> Callable[[Tensor], list[Tensor]]:
+        """[B, 3, S, S] → [B, H_l * W_l, C_l]: our own encoder where that is faster and the model is of SAM 2's make."""
+        if not policy.is_cuda and not policy.compiles:
+            with suppress(ValueError), torch.inference_mode():
+                own = ImageEncoder(model)
+                return lambda images: [level.flatten(1, 2) for level in own(images)]
+        for stride in (4, 8, 16, 32):  # the package keeps these, and compiles again once it has them
+            self._encode_position(model.image_size // stride)
+        forward = policy.compile(model.forward_image)
+
+        def encode(images: Tensor) -> list[Tensor]:
+            _, levels, _, _ = model._prepare_backbone_features(forward(images))
+            return [level.transpose(0, 1) for level in levels]
+
+        return encode
 
     def open(self, levels: Levels) -> FrameFeatures:
         """Kept levels, wherever they lie, as the networks take them: float32 on the model's device."""

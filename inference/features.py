@@ -80,6 +80,14 @@ class _Picture:
     seconds: float
 
 
+@dataclass(frozen=True)
+class _Encoded:
+    """A frame that was encoded before its turn, and how long reading and encoding took."""
+
+    levels: Levels
+    seconds: float
+
+
 class FeatureCache:
     """The features of the frames of one video under one model, least recently used dropped first.
 
@@ -105,7 +113,7 @@ class FeatureCache:
         self._used_bytes = 0
         self._kept: OrderedDict[int, Levels] = OrderedDict()
         self._open: OrderedDict[int, FrameFeatures] = OrderedDict()
-        self._ahead: OrderedDict[int, Future[_Picture | Levels]] = OrderedDict()
+        self._ahead: OrderedDict[int, Future[_Picture | _Encoded | Levels]] = OrderedDict()
         self._thumbnails: OrderedDict[int, NDArray[np.uint8]] = OrderedDict()
         self._writes = threading.BoundedSemaphore(WRITES_WAITING)
         self._counts = {"memory": 0, "disk": 0, "encoded": 0}
@@ -150,28 +158,36 @@ class FeatureCache:
         waiting = self._ahead.pop(frame, None)
         prepared = waiting.result() if waiting else self._prepare(frame)
         self._prepare_ahead(ahead)
-        if not isinstance(prepared, _Picture):
-            self._counts["disk"] += 1
-            return self._keep(frame, prepared)
-        return self._encode({frame: prepared, **self._take_pictures(ahead)})
+        if isinstance(prepared, _Picture):
+            pictures = {frame: prepared, **self._take_pictures(ahead)}
+            return self._keep_encoded(dict(zip(pictures, self._encode(list(pictures.values())), strict=True)))
+        if isinstance(prepared, _Encoded):
+            return self._keep_encoded({frame: prepared})
+        self._counts["disk"] += 1
+        return self._keep(frame, prepared)
 
-    def _encode(self, pictures: dict[int, _Picture]) -> Levels:
-        """Encodes frames together and keeps them; the first one's levels."""
+    @torch.inference_mode()
+    def _encode(self, pictures: Sequence[_Picture]) -> list[_Encoded]:
+        """Encodes frames together. Runs on any thread."""
         began = time.perf_counter()
-        made = self._encoder.encode([picture.image for picture in pictures.values()])
+        made = self._encoder.encode([picture.image for picture in pictures])
         if self._shelf:
             made = [tuple(level.half() for level in levels) for levels in made]
-        self._counts["encoded"] += len(made)
         if self._balance and (not self._policy.is_cuda or self._counts["encoded"] < WAITED_FOR):
             self._policy.wait()
-            each = (time.perf_counter() - began) / len(made)
-            for picture in pictures.values():
-                self._balance.add_encoding(each + picture.seconds)
+        each = (time.perf_counter() - began) / len(made)
+        return [_Encoded(levels, each + picture.seconds) for picture, levels in zip(pictures, made, strict=True)]
+
+    def _keep_encoded(self, encoded: dict[int, _Encoded]) -> Levels:
+        """Keeps frames that were encoded together; the first one's levels."""
+        self._counts["encoded"] += len(encoded)
         # The first one last, so that it is not what a small room drops.
-        for frame, levels in reversed(list(zip(pictures, made, strict=True))):
-            self._keep(frame, levels)
-            self._write(frame, levels)
-        return made[0]
+        for frame, one in reversed(encoded.items()):
+            if self._balance:
+                self._balance.add_encoding(one.seconds)
+            self._keep(frame, one.levels)
+            self._write(frame, one.levels)
+        return next(iter(encoded.values())).levels
 
     def _keep(self, frame: int, levels: Levels) -> Levels:
         self._kept[frame] = levels
@@ -197,7 +213,7 @@ class FeatureCache:
     def _prepare_ahead(self, frames: Sequence[int]) -> None:
         for frame in frames:
             if frame not in self._kept and frame not in self._ahead:
-                self._ahead[frame] = _readers.submit(self._prepare, frame)
+                self._ahead[frame] = _readers.submit(self._get_ready, frame)
         while len(self._ahead) > WALKS_AT_ONCE * self._policy.frames_ahead:
             self._ahead.popitem(last=False)
 
@@ -212,6 +228,13 @@ class FeatureCache:
                 taken[frame] = prepared
                 del self._ahead[frame]
         return taken
+
+    def _get_ready(self, frame: int) -> _Picture | _Encoded | Levels:
+        """A frame that will be asked for, as far as the policy takes it before its turn."""
+        prepared = self._prepare(frame)
+        if not self._policy.encodes_ahead or not isinstance(prepared, _Picture):
+            return prepared
+        return self._encode([prepared])[0]
 
     def _prepare(self, frame: int) -> _Picture | Levels:
         """A frame's levels from disk, else its picture for the encoder. Runs on any thread."""

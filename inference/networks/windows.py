@@ -56,7 +56,7 @@ def attend(query: Tensor, key: Tensor, value: Tensor, heads: int) -> Tensor:
     """Attention within each of B windows: [B, h, w, C] → [B, h, w, C] of the query's h and w."""
     batch, height, width, channels = query.shape
     split = [part.reshape(batch, -1, heads, channels // heads).transpose(1, 2) for part in (query, key, value)]
-    mixed = functional.scaled_dot_product_attention(*split)
+    mixed = functional.scaled_dot_product_attention(split[0], split[1], split[2])
     return mixed.transpose(1, 2).reshape(batch, height, width, channels)
 
 
@@ -84,5 +84,5 @@ def _attend_in_cut(parts: Sequence[Tensor], bias: Tensor, num_padding: int, head
         mask = torch.zeros(1, key.shape[1], dtype=query.dtype, device=query.device)
         mask[0, -1] = math.log(num_padding)
     split = [part.unflatten(-1, (heads, -1)).transpose(1, 2) for part in (query, key, value)]
-    mixed = functional.scaled_dot_product_attention(*split, attn_mask=mask)
+    mixed = functional.scaled_dot_product_attention(split[0], split[1], split[2], attn_mask=mask)
     return mixed.transpose(1, 2).reshape(batch, height, width, channels)
