@@ -128,6 +128,41 @@ SCENES: dict[str, tuple[Deed, ...]] = {
         Deed("dismiss", who=2, which=1),
         Deed("draw", who=1, frame=2, variant=5),
     ),
+    "gestures are undone and done again": (
+        Deed("create"),
+        Deed("propagate", which=2, frame=1),
+        Deed("prompt", which=2, frame=4, variant=2),
+        Deed("undo"),
+        Deed("undo"),
+        Deed("redo"),
+        Deed("redo"),
+        Deed("relabel", who=1, which=2, variant=1),
+        Deed("undo", who=1),
+    ),
+    "an object is split, swapped with its half and merged again": (
+        Deed("split", which=2, frame=4),
+        Deed("prompt", which=2, frame=6, variant=2),
+        Deed("swap", which=2, frame=3),
+        Deed("undo"),
+        Deed("merge", which=2, variant=1),
+        Deed("undo"),
+        Deed("undo"),
+        Deed("undo"),
+        Deed("redo"),
+    ),
+    "ranges are copied, marked and restored": (
+        Deed("copy", who=1, which=2, frame=1, variant=3),
+        Deed("mark", who=1, which=2, frame=2),
+        Deed("restore", who=1, which=2, variant=2),
+        Deed("mark", which=2, frame=1, variant=1),
+        Deed("undo"),
+    ),
+    "an object is deleted and recovered with all it had": (
+        Deed("delete", which=2),
+        Deed("recover", who=1),
+        Deed("delete", which=2, who=2),
+        Deed("undo", who=2),
+    ),
 }
 
 
