@@ -39,7 +39,7 @@ def look(stage: Stage) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(script=st.lists(deeds, max_size=14))
 def test_undo_gives_back_what_was_there_and_redo_what_was_made(
     project: Project, people: list[User], script: list[Deed]
