@@ -109,6 +109,9 @@ INGEST_MEMORY_BYTES = read_int("MASKLOOP_INGEST_MEMORY_BYTES", default=2 * 1024*
 FEATURE_CACHE = Path(read_str("MASKLOOP_FEATURE_CACHE", str(MASKLOOP_HOME / "features")))
 FEATURE_CACHE_BYTES = read_int("MASKLOOP_FEATURE_CACHE_BYTES", default=8 * 1024**3)
 
+# How many propagations of one person may wait or run at once.
+PROPAGATIONS_A_PERSON = read_int("MASKLOOP_PROPAGATIONS_A_PERSON", default=20, least=1)
+
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,8 +18,14 @@ from labeling.masklets.actions import FrameWrite, commit_masks, lock_masklets, r
 from labeling.masklets.models import Operation, Origin
 from labeling.masklets.rules import is_editable, require_ready
 from labeling.propagation.models import GpuWorker, Propagation, PropagationMemory, SessionLease
-from labeling.propagation.queries import describe_propagation, list_barrier_frames, plan_propagation
-from labeling.propagation.rules import require_anchor, require_barriers, require_masklets, require_range
+from labeling.propagation.queries import count_unfinished, describe_propagation, list_barrier_frames, plan_propagation
+from labeling.propagation.rules import (
+    require_anchor,
+    require_barriers,
+    require_masklets,
+    require_quota,
+    require_range,
+)
 from labeling.videos.models import Video
 
 Status = Propagation.Status
@@ -66,11 +73,12 @@ def request_propagation(
 
     `anchor` is where it starts, by default the earliest frame of the range on which a person said what one of them is.
     Locks the masklets by id, then the video's counter. Raises Invalid for a range, anchor or masklet that does not fit,
-    Conflict for a closed masklet or a video that is not ready.
+    Conflict for a closed masklet, a video that is not ready, or a person who has too many already.
     """
     with transaction.atomic():
         video = Video.objects.get(pk=video_id)
         require_ready(video)
+        require_quota(count_unfinished(actor), settings.PROPAGATIONS_A_PERSON)
         require_range(video, start, stop)
         asked = list(dict.fromkeys(masklet_ids))
         masklets = require_masklets(video, asked, lock_masklets(asked).values())

@@ -3,7 +3,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from inference.legs import Leg, plan_legs
@@ -14,6 +14,7 @@ from labeling.masklets.rules import BARRIER_ORIGINS
 from labeling.problems import NotFound
 from labeling.projects.queries import Access, find_access
 from labeling.propagation.models import GpuWorker, Propagation
+from labeling.propagation.waiting import count_before, estimate_remaining_s
 from labeling.videos.models import Video
 
 NO_PROPAGATION = "There is no such propagation, or you are not a member of its project."
@@ -67,8 +68,12 @@ def describe_propagation(propagation: Propagation) -> PropagationState:
 
 
 def show_propagation(propagation: Propagation) -> dict[str, Any]:
-    """The propagation as the REST API shows it: its state, and how many wait before it while it waits."""
-    return {**describe_propagation(propagation).model_dump(), "queue_position": _count_before(propagation)}
+    """The propagation as the REST API shows it: its state, how many wait before it while it waits, and until when."""
+    return {
+        **describe_propagation(propagation).model_dump(),
+        "queue_position": count_before(propagation),
+        "eta_s": estimate_remaining_s(propagation),
+    }
 
 
 def list_barrier_frames(masklet_ids: Sequence[int], *, start: int, stop: int) -> dict[int, list[int]]:
@@ -99,16 +104,29 @@ def plan_propagation(propagation: Propagation) -> tuple[Leg, ...]:
 
 
 def list_open_predictions(*, worker: str) -> QuerySet[Prediction]:
-    """The predictions that a worker may take: all but fresh ones of videos that another living worker has open."""
+    """The predictions that a worker may take: all but fresh ones of videos that another living worker has open, and
+    those that a newer one on the same frame answers as well."""
     now = timezone.now()
     lease = "masklet__video__session_lease"
     elsewhere = Q(**{f"{lease}__expires_at__gt": now}) & ~Q(**{f"{lease}__worker": worker})
-    return Prediction.objects.exclude(elsewhere & Q(created_at__gt=now - HOME_WAIT))
+    newer = Prediction.objects.filter(
+        masklet_id=OuterRef("masklet_id"),
+        frame=OuterRef("frame"),
+        pk__gt=OuterRef("pk"),
+        status__in=[Prediction.Status.QUEUED, Prediction.Status.RUNNING],
+    )
+    return Prediction.objects.exclude(elsewhere & Q(created_at__gt=now - HOME_WAIT)).exclude(Exists(newer))
 
 
 def list_open_propagations(*, busy_people: Sequence[int]) -> QuerySet[Propagation]:
     """The propagations that a worker may take: those of people for whom it tracks nothing yet."""
     return Propagation.objects.exclude(created_by_id__in=list(busy_people))
+
+
+def count_unfinished(user: User) -> int:
+    """How many propagations of a person wait or run, in all videos."""
+    unfinished = [Propagation.Status.QUEUED, Propagation.Status.RUNNING]
+    return Propagation.objects.filter(created_by=user, status__in=unfinished).count()
 
 
 def is_cancel_requested(propagation_id: int) -> bool:
@@ -135,12 +153,6 @@ def describe_gpu_workers() -> list[dict[str, Any]]:
 
 
 _ENDED_EARLY = (Propagation.Status.FAILED, Propagation.Status.CANCELLED)
-
-
-def _count_before(propagation: Propagation) -> int | None:
-    if propagation.status != Propagation.Status.QUEUED:
-        return None
-    return Propagation.objects.filter(status=Propagation.Status.QUEUED, pk__lt=propagation.pk).count()
 
 
 def _require_creator(propagation: Propagation) -> int:

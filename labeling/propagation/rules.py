@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from labeling.masklets.models import Masklet
 from labeling.masklets.rules import require_editable
-from labeling.problems import Invalid
+from labeling.problems import Conflict, Invalid
 from labeling.videos.models import Video
 
 MAX_MASKLETS = 100
@@ -16,6 +16,14 @@ def require_range(video: Video, start: int, stop: int) -> None:
         raise Invalid(
             f"Frames {start} to {stop} are not a range of this video: give 0 ≤ start < stop ≤ {video.num_frames}, "
             "where stop is the first frame left out."
+        )
+
+
+def require_quota(num_unfinished: int, quota: int) -> None:
+    if num_unfinished >= quota:
+        raise Conflict(
+            f"You have {num_unfinished} propagations waiting or running, and may have {quota} at once: wait until one "
+            "is done, or cancel one."
         )
 
 

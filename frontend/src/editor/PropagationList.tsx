@@ -2,33 +2,37 @@ import { useMemo } from "react";
 import { useShallow } from "zustand/react/shallow";
 
 import { useEditorRuntime } from "./EditorContext";
-import { useRemainingTime } from "./useRemainingTime";
+import { describeWaiting } from "./describeWaiting";
+import { formatRemaining, useRemainingTime } from "./useRemainingTime";
 
 import type { Propagation } from "@/protocol/types";
 import { useEditorStore } from "@/state/editorStore";
 import { isUnfinished } from "@/state/videoState";
+import { useWaiting, type Waiting } from "@/sync/queries/propagations";
 import { Button } from "@/ui/Button";
 import { Progress } from "@/ui/Progress";
 
 /** What is being tracked now, and how the newest finished one ended. */
 export function PropagationList() {
   const all = useEditorStore((state) => state.server?.propagations);
+  const videoId = useEditorStore((state) => state.server?.video.id);
   const { unfinished, newest } = useMemo(() => {
     const sorted = [...(all?.values() ?? [])].sort((a, b) => b.id - a.id);
     const finished = sorted.find((propagation) => !isUnfinished(propagation));
     return { unfinished: sorted.filter(isUnfinished), newest: finished };
   }, [all]);
+  const waiting = useWaiting(videoId, unfinished.length > 0);
   return (
     <div className="propagations" data-testid="propagations">
       {unfinished.map((propagation) => (
-        <RunningPropagation key={propagation.id} propagation={propagation} />
+        <RunningPropagation key={propagation.id} propagation={propagation} waiting={waiting.get(propagation.id)} />
       ))}
       {newest && !unfinished.length && <EndedPropagation propagation={newest} />}
     </div>
   );
 }
 
-function RunningPropagation({ propagation }: { propagation: Propagation }) {
+function RunningPropagation({ propagation, waiting }: { propagation: Propagation; waiting: Waiting | undefined }) {
   const { edits } = useEditorRuntime();
   const { id, status, cancel_requested } = propagation;
   const { done, total } = useEditorStore(
@@ -38,14 +42,15 @@ function RunningPropagation({ propagation }: { propagation: Propagation }) {
       return { done, total: streamed?.frames_total ?? propagation.frames_total };
     }),
   );
-  const remaining = useRemainingTime(id);
+  const measured = useRemainingTime(id);
+  const remaining = measured || formatRemaining(waiting?.eta_s ?? 0);
   return (
     <div className="propagation" data-status={status} data-propagation={id}>
       <div className="propagation-line">
         <span data-testid="propagation-progress">
           {done} of {total}
         </span>
-        <span className="propagation-hint">{status === "queued" ? describeQueue(propagation) : remaining}</span>
+        <span className="propagation-hint">{status === "queued" ? describeWaiting(waiting) : remaining}</span>
         <Button
           small
           data-testid="cancel-propagation"
@@ -75,8 +80,4 @@ function EndedPropagation({ propagation }: { propagation: Propagation }) {
       {sentence}
     </p>
   );
-}
-
-function describeQueue({ queue_position }: Propagation): string {
-  return queue_position ? `waiting, ${queue_position} before it` : "waiting for a worker";
 }

@@ -1768,6 +1768,11 @@ export interface components {
             created_at: string;
             created_by: number;
             direction: components["schemas"]["DirectionEnum"];
+            /**
+             * Format: double
+             * @description seconds until it is done, by the latest pace; null when over or not known yet
+             */
+            eta_s: number | null;
             frames_done: number;
             frames_total: number;
             id: number;

@@ -42,7 +42,8 @@ export type Masklet = Events.MaskletState;
 export type LastReview = Events.ReviewSummary;
 export type Prompt = Events.PromptState;
 export type FrameMask = Refine<Schemas["FrameMask"], { rle: Rle | null }>;
-export type Propagation = Events.PropagationState & Partial<Pick<Schemas["Propagation"], "queue_position">>;
+export type Propagation = Events.PropagationState;
+export type ShownPropagation = Schemas["Propagation"];
 /** An edit that lost a conflict; `TwoMasks` has its mask and the one that stands instead. */
 export type SideEdit = Events.SideEditState;
 export type TwoMasks = Refine<

@@ -69,11 +69,14 @@ def complete_prediction(*, prediction_id: int, token: int, result: MaskResult) -
         refusal = _find_refusal(job, masklet)
         if refusal is not None:
             finish_job(job, status=Prediction.Status.CANCELLED, problem=refusal.sentence)
+            superseded = _finish_superseded(job, status=Prediction.Status.CANCELLED, problem=refusal.sentence)
             show_head(masklet=masklet, frame=job.frame)
             if refusal.sentence:
-                _announce_failure(job, masklet, operation)
+                for answered in [*superseded, job]:
+                    _announce_failure(answered)
             return None
         finish_job(job, status=Prediction.Status.DONE)
+        _finish_superseded(job, status=Prediction.Status.DONE)
         write = FrameWrite(
             frame=job.frame, rle=result.rle, origin=Origin.PROMPTED, state=result.state, score=result.score
         )
@@ -88,8 +91,8 @@ def fail_prediction(*, prediction_id: int, token: int, problem: str) -> None:
     with transaction.atomic():
         job = lock_leased(Prediction, prediction_id, token)
         finish_job(job, status=Prediction.Status.FAILED, problem=problem)
-        masklet = Masklet.objects.get(pk=job.masklet_id)
-        _announce_failure(job, masklet, Operation.objects.select_related("author").get(pk=job.operation_id))
+        for answered in [*_finish_superseded(job, status=Prediction.Status.FAILED, problem=problem), job]:
+            _announce_failure(answered)
 
 
 def reap_predictions() -> int:
@@ -100,7 +103,8 @@ def reap_predictions() -> int:
             if job.status == Prediction.Status.QUEUED:
                 wake_gpu_workers()
                 continue
-            _announce_failure(job, job.masklet, Operation.objects.select_related("author").get(pk=job.operation_id))
+            for answered in [*_finish_superseded(job, status=job.status, problem=job.problem), job]:
+                _announce_failure(answered)
         return len(jobs)
 
 
@@ -126,9 +130,21 @@ def _was_changed_since(job: Prediction) -> bool:
     ).exists()
 
 
-def _announce_failure(job: Prediction, masklet: Masklet, operation: Operation) -> None:
+def _finish_superseded(job: Prediction, *, status: str, problem: str = "") -> list[Prediction]:
+    """End the older predictions that wait for the same frame with `job`, whose answer counts their prompts in."""
+    waiting = Prediction.objects.filter(
+        masklet_id=job.masklet_id, frame=job.frame, status=Prediction.Status.QUEUED, pk__lt=job.pk
+    )
+    superseded = list(waiting.select_for_update(skip_locked=True, of=("self",)).order_by("pk"))
+    for older in superseded:
+        finish_job(older, status=status, problem=problem)
+    return superseded
+
+
+def _announce_failure(job: Prediction) -> None:
+    operation = Operation.objects.select_related("author").get(pk=job.operation_id)
     record_event(
-        video_id=masklet.video_id,
+        video_id=operation.video_id,
         actor=operation.author,
-        payload=PredictionFailed(masklet=masklet.pk, frame=job.frame, operation=operation.pk, problem=job.problem),
+        payload=PredictionFailed(masklet=job.masklet_id, frame=job.frame, operation=operation.pk, problem=job.problem),
     )

@@ -31,3 +31,6 @@ class PropagationSerializer(serializers.Serializer):
     queue_position = serializers.IntegerField(
         allow_null=True, help_text="how many wait before it; null once it no longer waits"
     )
+    eta_s = serializers.FloatField(
+        allow_null=True, help_text="seconds until it is done, by the latest pace; null when over or not known yet"
+    )

@@ -41,6 +41,7 @@ class PropagationStateSerializer(PropagationSerializer):
     """A propagation without its place in the queue, which depends on the moment."""
 
     queue_position = None  # type: ignore[assignment]  # how a subclass leaves a field out
+    eta_s = None  # type: ignore[assignment]
 
 
 class SnapshotSerializer(serializers.Serializer):

@@ -92,6 +92,32 @@ def test_removed_prompt_leaves_what_the_others_say(loop: DeviceLoop, masklet: Ma
     assert read_heads(masklet) == first
 
 
+def test_waiting_clicks_on_a_frame_are_answered_by_one_mask(
+    loop: DeviceLoop, video: Video, masklet: Masklet, bob: User, alice: User
+):
+    other = make_masklet(video, bob)
+    first = add_prompt(masklet_id=masklet.pk, actor=alice, value=POINT)
+    add_prompt(masklet_id=other.pk, actor=bob, value=POINT)
+    second = add_prompt(
+        masklet_id=masklet.pk, actor=bob, value=PointPrompt(frame=0, points=((60.0, 60.0),), labels=(0,))
+    )
+    loop.run_until_idle()
+    assert list(Prediction.objects.order_by("pk").values_list("status", flat=True)) == ["done"] * 3
+    (version,) = Version.objects.filter(masklet=masklet)
+    assert version.operation == second.operation != first.operation
+    assert Version.objects.filter(masklet=other).count() == 1
+
+
+def test_waiting_clicks_on_a_frame_fail_together(video: Video, masklet: Masklet, bob: User):
+    def refuse(name: str, device: str) -> Any:
+        raise CheckpointProblem("The weights are not here. Fetch them.")
+
+    added = [add_prompt(masklet_id=masklet.pk, actor=bob, value=POINT) for _ in range(3)]
+    make_loop(load=refuse).run_until_idle()
+    failed = Event.objects.filter(type="prediction.failed").order_by("seq")
+    assert [event.payload["operation"] for event in failed] == [prompt.operation.pk for prompt in added]
+
+
 def test_box_is_predicted(loop: DeviceLoop, masklet: Masklet, bob: User):
     add_prompt(masklet_id=masklet.pk, actor=bob, value=BoxPrompt(frame=3, box=(5.0, 10.0, 60.0, 70.0)))
     loop.run_until_idle()

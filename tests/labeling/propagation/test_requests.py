@@ -1,7 +1,9 @@
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from inference.rle import encode
@@ -9,6 +11,7 @@ from labeling.accounts.models import User
 from labeling.events.models import Event
 from labeling.masklets.actions import draw_frame, submit_masklet
 from labeling.masklets.models import Masklet
+from labeling.propagation.actions import announce_worker
 from labeling.propagation.models import Propagation
 from labeling.propagation.queries import list_barrier_frames, plan_propagation
 from labeling.videos.models import Video
@@ -123,6 +126,42 @@ def test_waiting_propagation_is_cancelled_at_once(client_of: ClientOf, bob: User
     answer = client_of(bob).delete(f"/api/propagations/{first['id']}/")
     assert (answer.status_code, answer.json()["status"]) == (202, "cancelled")
     assert client_of(bob).get(f"/api/propagations/{second['id']}/").json()["queue_position"] == 0
+
+
+def test_time_left_is_told_by_the_latest_pace(client_of: ClientOf, bob: User, video: Video, masklet: Masklet):
+    draw(masklet, 0, bob)
+    first, second, third = (ask(client_of(bob), video, masklet).json() for _ in range(3))
+    assert [entry["eta_s"] for entry in (first, second, third)] == [None, None, None]
+    began = timezone.now() - timedelta(seconds=10)
+    Propagation.objects.filter(pk=first["id"]).update(
+        status="done", frames_done=40, started_at=began, finished_at=began + timedelta(seconds=20)
+    )
+
+    def read_eta(entry: Any) -> float:
+        return client_of(bob).get(f"/api/propagations/{entry['id']}/").json()["eta_s"]
+
+    assert (read_eta(second), read_eta(third)) == (20.0, 40.0)
+    Propagation.objects.filter(pk=second["id"]).update(status="running", frames_done=10, started_at=began)
+    assert read_eta(second) == pytest.approx(30, abs=3)
+    # A second of each frame now, of 30 frames before it and 40 of its own.
+    assert read_eta(third) == pytest.approx(70, abs=7)
+    for name in ("one", "two"):
+        announce_worker(name=name, model="", device="cpu")
+    assert read_eta(third) == pytest.approx(15 + 40, abs=6)
+
+
+def test_person_has_a_quota(client_of: ClientOf, bob: User, alice: User, video: Video, masklet: Masklet, settings: Any):
+    settings.PROPAGATIONS_A_PERSON = 2
+    draw(masklet, 0, bob)
+    first, second = (ask(client_of(bob), video, masklet) for _ in range(2))
+    third = ask(client_of(bob), video, masklet)
+    assert (first.status_code, second.status_code, third.status_code) == (201, 201, 409)
+    assert third.json()["detail"] == (
+        "You have 2 propagations waiting or running, and may have 2 at once: wait until one is done, or cancel one."
+    )
+    assert ask(client_of(alice), video, masklet).status_code == 201
+    client_of(bob).delete(f"/api/propagations/{first.json()['id']}/")
+    assert ask(client_of(bob), video, masklet).status_code == 201
 
 
 def test_barriers_are_statements_of_people(bob: User, video: Video, masklet: Masklet):

@@ -12,6 +12,7 @@ export const keys = {
   videos: (projectId: number) => ["projects", projectId, "videos"] as const,
   exports: (projectId: number) => ["projects", projectId, "exports"] as const,
   video: (id: number) => ["videos", id] as const,
+  propagations: (videoId: number) => ["videos", videoId, "propagations"] as const,
   masklet: (id: number) => ["masklets", id] as const,
   reviews: (maskletId: number) => ["masklets", maskletId, "reviews"] as const,
 };
