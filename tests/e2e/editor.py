@@ -89,13 +89,13 @@ class Editor:
 
     def click(self, xy: tuple[int, int], *, negative: bool = False) -> None:
         """Click a pixel of the picture, left or right."""
-        x_px, y_px = self._to_screen(xy)
+        x_px, y_px = self.to_screen(xy)
         self.page.mouse.click(x_px, y_px, button="right" if negative else "left")
 
     def drag(self, start: tuple[int, int], stop: tuple[int, int]) -> None:
-        self.page.mouse.move(*self._to_screen(start))
+        self.page.mouse.move(*self.to_screen(start))
         self.page.mouse.down()
-        self.page.mouse.move(*self._to_screen(stop), steps=5)
+        self.page.mouse.move(*self.to_screen(stop), steps=5)
         self.page.mouse.up()
 
     def row(self, masklet: int) -> Locator:
@@ -153,7 +153,7 @@ class Editor:
         self.page.get_by_test_id("submit").click()
         expect(self.row(masklet)).to_have_attribute("data-status", "submitted")
 
-    def _to_screen(self, xy: tuple[int, int]) -> tuple[float, float]:
+    def to_screen(self, xy: tuple[int, int]) -> tuple[float, float]:
         box = self.canvas.bounding_box()
         size = self.canvas.evaluate("canvas => [canvas.width, canvas.height]")
         assert box is not None

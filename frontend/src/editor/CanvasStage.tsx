@@ -1,7 +1,10 @@
 import { useEffect, useRef } from "react";
 
 import { useEditorRuntime } from "./EditorContext";
+import { PeopleNotices } from "./PeopleNotices";
+import { PeopleOverlay } from "./PeopleOverlay";
 import { StageHint } from "./StageHint";
+import { useSharedPointer } from "./useSharedPointer";
 import { useStageGestures } from "./useStageGestures";
 
 import { PromptLayer } from "@/canvas/PromptLayer";
@@ -25,6 +28,7 @@ export function CanvasStage() {
 
   useFittedViewport(room, { width, height });
   useStageGestures(room, { width, height });
+  useSharedPointer(room);
 
   useEffect(() => {
     if (!video.current || !overlay.current) return;
@@ -75,7 +79,11 @@ export function CanvasStage() {
         aria-hidden="true"
       />
       <PromptLayer />
-      {mode === "annotate" && <StageHint />}
+      <PeopleOverlay />
+      <div className="stage-notices">
+        {mode === "annotate" && <StageHint />}
+        <PeopleNotices />
+      </div>
     </div>
   );
 }
@@ -88,7 +96,7 @@ function useFittedViewport(room: React.RefObject<HTMLDivElement | null>, { width
     const observer = new ResizeObserver(() => {
       if (!element.clientWidth) return;
       const stage = { width: element.clientWidth, height: element.clientHeight };
-      useEditorStore.setState({ viewport: fitViewport({ width, height }, stage) });
+      useEditorStore.setState({ viewport: fitViewport({ width, height }, stage), stageSize: stage });
     });
     observer.observe(element);
     return () => observer.disconnect();

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type MouseEvent } from "react";
 
+import { AccessNotice } from "./AccessNotice";
 import { CanvasStage } from "./CanvasStage";
 import { EditorContext, type EditorRuntime } from "./EditorContext";
 import { EditorHeader } from "./EditorHeader";
@@ -11,6 +12,7 @@ import { ToolBar } from "./ToolBar";
 import { TransportBar } from "./TransportBar";
 import { VideoNotReady } from "./VideoNotReady";
 import { useEditorKeys } from "./useEditorKeys";
+import { useFollowing } from "./useFollowing";
 import { usePlayback } from "./usePlayback";
 
 import { StageHolder } from "@/canvas/StageHolder";
@@ -81,6 +83,7 @@ function EditorBody({ mode }: { mode: "annotate" | "review" }) {
   const isReady = useEditorStore((state) => state.server !== null && state.frames !== null);
   useEditorKeys(() => setSheetOpen(true));
   usePlayback();
+  useFollowing();
   useUnsentWarning();
   const isAnnotating = mode === "annotate";
   return (
@@ -92,6 +95,7 @@ function EditorBody({ mode }: { mode: "annotate" | "review" }) {
       onClick={releaseClickedButton}
     >
       <EditorHeader onShowKeys={() => setSheetOpen(true)} />
+      {isReady && <AccessNotice />}
       <div className="editor-middle">
         {isAnnotating && <ToolBar />}
         {isReady ? <CanvasStage /> : <VideoNotReady />}

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 
 import { useEditorRuntime } from "./EditorContext";
+import { ObjectVisitors } from "./ObjectVisitors";
 import { PromptList } from "./PromptList";
 import { EyeIcon, LockIcon, TrashIcon } from "./icons";
 
@@ -58,6 +59,7 @@ export function ObjectRow({ masklet }: { masklet: Masklet }) {
       <div className="object-facts">
         <Badge tone={status.tone}>{status.text}</Badge>
         <span>{masks === 1 ? "1 frame" : `${masks} frames`}</span>
+        <ObjectVisitors masklet={masklet.id} />
       </div>
       {isSelected && <RowDetails masklet={masklet} />}
     </li>
@@ -73,7 +75,12 @@ function LabelSelect({ masklet }: { masklet: Masklet }) {
       aria-label={`Label of object ${masklet.number}`}
       value={String(masklet.label)}
       disabled={whyReadOnly(masklet) !== null}
-      options={labels.map(({ id, name }) => ({ value: String(id), title: name }))}
+      options={labels
+        .filter(({ id, deleted }) => !deleted || id === masklet.label)
+        .map(({ id, name, deleted }) => ({
+          value: String(id),
+          title: deleted ? `${name} (off the menu)` : name,
+        }))}
       onValueChange={(label) => void edits.relabel(masklet.id, Number(label))}
     />
   );

@@ -43,6 +43,10 @@ export class BrushStrokes {
     const bitmap = new MaskBitmap(frames.height, frames.width, start);
     const base = this.#edits.baseVersion(masklet, frame);
     this.#stroke = { masklet, frame, bitmap, erase, last: at, base };
+    const { shared } = this.#session;
+    shared.hold(masklet, frame);
+    const tool = erase ? "eraser" : "brush";
+    shared.beginStroke({ masklet, frame, tool, size_px: get().brushSize }, at);
     this.paintTo(at);
   }
 
@@ -51,6 +55,7 @@ export class BrushStrokes {
     if (!stroke) return;
     stroke.bitmap.paintLine(stroke.last, at, get().brushSize / 2, stroke.erase ? 0 : 1);
     stroke.last = at;
+    this.#session.shared.strokeTo(at);
     this.#repaint ??= requestAnimationFrame(() => this.#show());
   }
 
@@ -65,6 +70,7 @@ export class BrushStrokes {
   }
 
   cancel(): void {
+    this.#session.shared.endStroke();
     this.#stroke = null;
     if (this.#repaint !== null) cancelAnimationFrame(this.#repaint);
     this.#repaint = null;

@@ -6,6 +6,7 @@ import { BrushStrokes } from "./brushStrokes";
 import { panViewport, zoomViewport, type Size } from "@/geometry/viewport";
 import { resizeBrush, selectMasklet, shownFrame } from "@/state/editorMoves";
 import { useEditorStore, type Tool } from "@/state/editorStore";
+import type { VideoSession } from "@/sync/videoSession";
 import { pointerTools, type PointerIntents, type PointerSample } from "@/tools/pointerTools";
 import { isSpaceHeld, markSpaceUsed } from "@/tools/spaceKey";
 
@@ -27,8 +28,14 @@ export function useStageGestures(room: RefObject<HTMLDivElement | null>, size: S
     const image = { width, height };
     const strokes = new BrushStrokes(edits, session);
     const intents: PointerIntents = {
-      addPoint: (point, positive) => void edits.addPoint(shownFrame(), point, positive),
-      addBox: (box) => void edits.addBox(shownFrame(), box),
+      addPoint: (point, positive) => {
+        holdSelected(session);
+        void edits.addPoint(shownFrame(), point, positive);
+      },
+      addBox: (box) => {
+        holdSelected(session);
+        void edits.addBox(shownFrame(), box);
+      },
       drawBox: (draftBox) => set({ draftBox }),
       selectAt: (point) => {
         const hit = stage.current?.findMaskletAt(point) ?? null;
@@ -123,6 +130,12 @@ export function useStageGestures(room: RefObject<HTMLDivElement | null>, size: S
       element.removeEventListener("contextmenu", noMenu);
     };
   }, [room, edits, session, stage, mode, width, height]);
+}
+
+/** Says to the others that this person is at work here, so that they think before they edit it too. */
+function holdSelected({ shared }: VideoSession): void {
+  const { selected } = get();
+  if (selected !== null) shared.hold(selected, shownFrame());
 }
 
 function isBrush(tool: Tool): boolean {

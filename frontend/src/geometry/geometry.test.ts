@@ -1,8 +1,16 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 
-import { boxBetween, isBoxLargeEnough, isInside } from "./box";
-import { fitViewport, panViewport, toImagePoint, toScreenPoint, zoomViewport } from "./viewport";
+import { boxBetween, isBoxLargeEnough, isInside, type Box } from "./box";
+import {
+  fitViewport,
+  panViewport,
+  toImagePoint,
+  toScreenPoint,
+  viewOf,
+  viewportOf,
+  zoomViewport,
+} from "./viewport";
 
 const image = { width: 1280, height: 720 };
 const stage = { width: 900, height: 600 };
@@ -62,4 +70,18 @@ describe("box", () => {
     expect(isInside({ x: 1279.5, y: 0 }, image)).toBe(true);
     expect(isInside({ x: 1280, y: 0 }, image)).toBe(false);
   });
+});
+
+test("a view taken over by a stage of the same shape is the same view", () => {
+  const stage = { width: 800, height: 600 };
+  const viewport = { scale: 2.5, x: -130, y: 45 };
+  const view = viewOf(viewport, stage);
+  expect(view).toEqual([52, -18, 372, 222]);
+  expect(viewportOf(view, stage)).toEqual(viewport);
+});
+
+test("a view taken over by a narrower stage is whole and in the middle", () => {
+  const view: Box = [0, 0, 400, 300];
+  const stage = { width: 400, height: 600 };
+  expect(viewportOf(view, stage)).toEqual({ scale: 1, x: 0, y: 150 });
 });

@@ -1,3 +1,5 @@
+import type { Box } from "./box";
+
 /** How the image lies on the stage: screen = image * scale + offset, in CSS pixels. */
 export interface Viewport {
   scale: number;
@@ -42,6 +44,25 @@ export function toScreenPoint(viewport: Viewport, image: Point): Point {
   return {
     x: image.x * viewport.scale + viewport.x,
     y: image.y * viewport.scale + viewport.y,
+  };
+}
+
+/** The part of the picture that the stage shows, [x0, y0, x1, y1] in its pixels. */
+export function viewOf(viewport: Viewport, stage: Size): Box {
+  const from = toImagePoint(viewport, { x: 0, y: 0 });
+  const to = toImagePoint(viewport, { x: stage.width, y: stage.height });
+  return [from.x, from.y, to.x, to.y];
+}
+
+/** Shows all of a part of the picture, in the middle of the stage and as large as it can be. */
+export function viewportOf([x0, y0, x1, y1]: Box, stage: Size): Viewport {
+  const width = Math.max(1, x1 - x0);
+  const height = Math.max(1, y1 - y0);
+  const scale = Math.min(maxScale, stage.width / width, stage.height / height);
+  return {
+    scale,
+    x: stage.width / 2 - ((x0 + x1) / 2) * scale,
+    y: stage.height / 2 - ((y0 + y1) / 2) * scale,
   };
 }
 

@@ -3,7 +3,7 @@ import { create } from "zustand";
 import type { VideoState } from "./videoState";
 
 import type { Box } from "@/geometry/box";
-import type { Point, Viewport } from "@/geometry/viewport";
+import type { Point, Size, Viewport } from "@/geometry/viewport";
 import type { Spans } from "@/masks/spans";
 import type { Direction, FrameTable, Label, Member, Presence, Project, User } from "@/protocol/types";
 
@@ -53,6 +53,7 @@ export interface EditorState {
   server: VideoState | null;
   frames: FrameTable | null;
   project: Project | null;
+  /** Those taken off the menu too, for objects that carry them. */
   labels: readonly Label[];
   members: readonly Member[];
   me: User | null;
@@ -80,6 +81,7 @@ export interface EditorState {
   range: readonly [number, number] | null;
   /** How the picture lies on the stage; null before the stage has a size. */
   viewport: Viewport | null;
+  stageSize: Size | null;
   /** The box that is being drawn, in image pixels. */
   draftBox: Box | null;
   draftMask: DraftMask | null;
@@ -96,6 +98,8 @@ export interface EditorState {
   sendingFails: boolean;
   presence: readonly Presence[];
   session: string | null;
+  /** The other page (its session) whose frame and view this one takes. */
+  following: string | null;
   /** The newest thing said to people who cannot see the canvas. */
   announcement: string;
 }
@@ -123,6 +127,7 @@ const initial: EditorState = {
   propagationChoice: { direction: "forward", scope: "selected", fromHere: false },
   range: null,
   viewport: null,
+  stageSize: null,
   draftBox: null,
   draftMask: null,
   brushSize: 24,
@@ -135,6 +140,7 @@ const initial: EditorState = {
   sendingFails: false,
   presence: [],
   session: null,
+  following: null,
   announcement: "",
 };
 

@@ -3,7 +3,15 @@ import ReconnectingSocket from "partysocket/ws";
 import { api } from "./api";
 
 import { parseMaskFrame, type MaskFrame } from "@/protocol/maskFrame";
-import type { ClientMessage, Presence, ServerMessage, VideoEvent } from "@/protocol/types";
+import type {
+  ClientMessage,
+  Cursor,
+  Presence,
+  ProjectChange,
+  ServerMessage,
+  Stroke,
+  VideoEvent,
+} from "@/protocol/types";
 import type { Connection } from "@/state/editorStore";
 import { EventOrder } from "@/state/eventOrder";
 
@@ -15,7 +23,12 @@ export interface LiveVideoHandlers {
   onMask: (mask: MaskFrame) => void;
   onProgress: (propagation: number, framesDone: number, framesTotal: number) => void;
   onPresence: (people: Presence[]) => void;
-  onSession: (session: string) => void;
+  onCursor: (cursor: Cursor) => void;
+  onStroke: (piece: Stroke) => void;
+  /** An admin has changed the project. */
+  onProject: (change: ProjectChange) => void;
+  /** Connected, as this page; `lastChange` is the newest number that `onProject` may have missed. */
+  onSession: (session: string, lastChange: number) => void;
   onConnection: (connection: Connection) => void;
   /** The server closed for good; the sentence says why. */
   onRefused: (sentence: string) => void;
@@ -119,7 +132,7 @@ export class LiveVideo {
   #dispatch(message: ServerMessage): void {
     switch (message.type) {
       case "hello":
-        this.#handlers.onSession(message.session);
+        this.#handlers.onSession(message.session, message.last_change);
         this.#handlers.onPresence(message.presence);
         return this.#handlers.onConnection("live");
       case "event":
@@ -136,6 +149,12 @@ export class LiveVideo {
         );
       case "presence":
         return this.#handlers.onPresence(message.people);
+      case "cursor":
+        return this.#handlers.onCursor(message);
+      case "stroke":
+        return this.#handlers.onStroke(message);
+      case "project":
+        return this.#handlers.onProject(message.change);
       case "pong":
         return clearTimeout(this.#pongTimer);
       case "error":

@@ -3,19 +3,15 @@ import { api } from "./api";
 import { EditQueue } from "./editQueue";
 import { LiveVideo } from "./liveVideo";
 import { MaskPages } from "./maskPages";
+import { OpenProject } from "./openProject";
+import { SharedGestures } from "./sharedGestures";
 
 import { MaskStore } from "@/masks/maskStore";
-import type {
-  FrameTable,
-  Label,
-  Member,
-  Project,
-  Snapshot,
-  User,
-  VideoEvent,
-} from "@/protocol/types";
+import type { FrameTable, Presence, Snapshot, VideoEvent } from "@/protocol/types";
 import { announce, endAwait, reviewMasklet } from "@/state/editorMoves";
 import { useEditorStore, type EditorState } from "@/state/editorStore";
+import { LivePeople } from "@/state/livePeople";
+import { othersOf, viewInSight } from "@/state/people";
 import { reduceEvent } from "@/state/reduceEvent";
 import { isUnfinished, listMasklets, stateFromSnapshot } from "@/state/videoState";
 
@@ -28,7 +24,7 @@ export interface SessionOptions {
   onNotice: (sentence: string, tone: "plain" | "danger") => void;
 }
 
-const presenceEvery_ms = 250;
+const presenceEvery_ms = 150;
 /** Operations remembered as answered, for answers to requests that their events overtook. */
 const maxAnswered = 200;
 
@@ -42,6 +38,9 @@ export class VideoSession {
   readonly edits: EditQueue;
   readonly notice: SessionOptions["onNotice"];
   readonly activity: ActivityMeter;
+  readonly people = new LivePeople();
+  readonly shared: SharedGestures;
+  readonly #project = new OpenProject();
   readonly #options: SessionOptions;
   readonly #pages: MaskPages;
   readonly #unsubscribe: () => void;
@@ -58,6 +57,10 @@ export class VideoSession {
       set({ unsentEdits: unsent, sendingFails: failing });
     });
     this.activity = new ActivityMeter(options.videoId, options.mode, () => get().selected);
+    this.shared = new SharedGestures(
+      (message) => this.#live?.send(message),
+      () => othersOf(get().presence, get().session).length > 0,
+    );
     this.#pages = new MaskPages(this.masks, () => get().server?.heads ?? new Map());
     this.#unsubscribe = useEditorStore.subscribe((now, before) => this.#follow(now, before));
     void this.#open();
@@ -70,6 +73,7 @@ export class VideoSession {
     this.#pages.stop();
     this.edits.stop();
     this.activity.stop();
+    this.shared.stop();
     clearTimeout(this.#presenceTimer);
   }
 
@@ -80,18 +84,9 @@ export class VideoSession {
 
   async #open(): Promise<void> {
     try {
-      const [snapshot, session] = await Promise.all([
-        this.#fetchSnapshot(),
-        api.get<{ user: User | null }>("/api/session/"),
-      ]);
-      const path = `/api/projects/${snapshot.video.project}/`;
-      const [project, labels, members] = await Promise.all([
-        api.get<Project>(path),
-        api.get<Label[]>(`${path}labels/`),
-        api.get<Member[]>(`${path}members/`),
-      ]);
+      const snapshot = await this.#fetchSnapshot();
+      await this.#project.open(snapshot.video.project);
       if (this.#stopped) return;
-      set({ me: session.user, project, labels, members, nextLabel: labels[0]?.id ?? null });
       this.#adoptSnapshot(snapshot);
       this.#preselect();
       this.#connect(snapshot.last_seq);
@@ -139,14 +134,26 @@ export class VideoSession {
           progress: new Map(progress).set(propagation, { frames_done, frames_total }),
         }));
       },
-      onPresence: (presence) => set({ presence }),
-      onSession: (session) => {
+      onPresence: (presence) => this.#adoptPresence(presence),
+      onCursor: (cursor) => this.people.takeCursor(cursor, performance.now()),
+      onStroke: (piece) => this.people.takeStroke(piece, performance.now()),
+      onProject: (change) => {
+        const sentence = this.#project.take(change);
+        if (sentence) this.notice(sentence, "plain");
+      },
+      onSession: (session, lastChange) => {
         set({ session });
         this.#sendPresence();
+        void this.#project.catchUp(lastChange);
       },
       onConnection: (connection) => set({ connection }),
       onRefused: (fatal) => set({ fatal }),
     });
+  }
+
+  #adoptPresence(presence: Presence[]): void {
+    set({ presence });
+    this.people.keepOnly(presence.map(({ session }) => session));
   }
 
   async #resync(): Promise<void> {
@@ -223,7 +230,11 @@ export class VideoSession {
       this.activity.countFrame(now.shownFrame);
     }
     const moved =
-      now.frame !== before.frame || now.tool !== before.tool || now.selected !== before.selected;
+      now.frame !== before.frame ||
+      now.tool !== before.tool ||
+      now.selected !== before.selected ||
+      now.viewport !== before.viewport;
+    if (moved) this.shared.moveTo(now.selected, now.frame);
     if (moved && this.#presenceTimer === undefined) {
       this.#presenceTimer = setTimeout(() => this.#sendPresence(), presenceEvery_ms);
     }
@@ -233,7 +244,7 @@ export class VideoSession {
     clearTimeout(this.#presenceTimer);
     this.#presenceTimer = undefined;
     const { frame, tool, selected } = get();
-    this.#live?.send({ type: "presence", frame, tool, masklet: selected });
+    this.#live?.send({ type: "presence", frame, tool, masklet: selected, view: viewInSight(get()) });
   }
 }
 
