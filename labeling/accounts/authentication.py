@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from labeling.accounts.models import ApiToken, User
 from labeling.accounts.queries import find_user_by_token
 
+EXPECTED_USER = "Maskloop-User"
 USE_RECORDED_EVERY = timedelta(minutes=1)
 
 
@@ -31,7 +32,17 @@ class TokenAuthentication(BaseAuthentication):
 
 
 class BrowserSessionAuthentication(SessionAuthentication):
-    """Django's session with its CSRF check; the schema names it apart from the token."""
+    """Django's session with its CSRF check; the schema names it apart from the token.
+
+    A page names the person whose change it sends in `Maskloop-User`: to anybody else's session, of a later log-in in
+    the same browser, it says no.
+    """
+
+    def authenticate(self, request: Request) -> tuple[User, None] | None:
+        found = super().authenticate(request)
+        if found is None or request.headers.get(EXPECTED_USER, str(found[0].pk)) == str(found[0].pk):
+            return found
+        return None
 
 
 def record_use(token: ApiToken) -> None:

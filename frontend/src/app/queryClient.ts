@@ -2,6 +2,7 @@ import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 
 import { ApiProblem } from "@/sync/api";
 import { keys } from "@/sync/queries/keys";
+import { loseSignIn } from "@/sync/signIn";
 
 const MAX_RETRIES = 2;
 
@@ -18,9 +19,11 @@ export function createQueryClient(): QueryClient {
     },
   });
 
-  // An expired session shows the sign-in page instead of a page full of refusals.
+  // A log-in that ended asks for the password over the page; nobody's page is a sign-in page.
   function noticeSignedOut(error: Error): void {
-    if (error instanceof ApiProblem && error.status === 401) client.setQueryData(keys.session, null);
+    if (!(error instanceof ApiProblem) || error.status !== 401) return;
+    if (client.getQueryData(keys.session)) loseSignIn();
+    else client.setQueryData(keys.session, null);
   }
 
   return client;

@@ -103,6 +103,7 @@ export class Stage {
       now.selected !== before.selected ||
       now.solo !== before.solo ||
       now.draftMask !== before.draftMask ||
+      now.comparedMask !== before.comparedMask ||
       now.masksHeldHidden !== before.masksHeldHidden ||
       now.viewport?.scale !== before.viewport?.scale;
     if (looksDifferent) this.repaintMasks();
@@ -143,7 +144,7 @@ export class Stage {
 
   /** In painting order: the selected masklet last, on top. */
   #listVisible(state: EditorState): { masklet: Masklet; spans: Spans }[] {
-    const { server, hidden, selected, solo, draftMask } = state;
+    const { server, hidden, selected, solo } = state;
     const frame = this.#shown;
     if (!server || frame === null) return [];
     const { masks } = this.#options;
@@ -152,9 +153,10 @@ export class Stage {
     );
     visible.sort((a, b) => Number(a.id === selected) - Number(b.id === selected));
     return visible.flatMap((masklet) => {
-      if (draftMask?.masklet === masklet.id && draftMask.frame === frame) {
-        return [{ masklet, spans: draftMask.spans }];
-      }
+      const instead = [state.draftMask, state.comparedMask].find(
+        (mask) => mask?.masklet === masklet.id && mask.frame === frame,
+      );
+      if (instead) return [{ masklet, spans: instead.spans }];
       const range = findRange(server.heads.get(masklet.id), frame);
       const current = range ? { version: range[2], state: range[4] } : undefined;
       const spans = masks.find(masklet.id, frame, current);

@@ -8,6 +8,8 @@ import { KeySheet } from "./KeySheet";
 import { LiveMirror } from "./LiveMirror";
 import { ObjectsPanel } from "./ObjectsPanel";
 import { PropagatePanel } from "./PropagatePanel";
+import { RefusedPanel } from "./RefusedPanel";
+import { SideEditsPanel } from "./SideEditsPanel";
 import { ToolBar } from "./ToolBar";
 import { TransportBar } from "./TransportBar";
 import { VideoNotReady } from "./VideoNotReady";
@@ -19,6 +21,7 @@ import { StageHolder } from "@/canvas/StageHolder";
 import { reviewMasklet, selectMasklet } from "@/state/editorMoves";
 import { resetEditor, useEditorStore } from "@/state/editorStore";
 import { MaskletEdits } from "@/sync/maskletEdits";
+import { useSession } from "@/sync/queries/session";
 import { VideoSession } from "@/sync/videoSession";
 import { Timeline } from "@/timeline/Timeline";
 import { showToast } from "@/ui/toasts";
@@ -59,11 +62,14 @@ function useVideoSession(
 ): EditorRuntime | null {
   const [runtime, setRuntime] = useState<EditorRuntime | null>(null);
   const firstMasklet = useRef(maskletId);
+  const user = useSession().data?.id;
 
   useEffect(() => {
+    if (user === undefined) return;
     resetEditor();
     const session = new VideoSession({
       videoId,
+      user,
       mode,
       maskletId: firstMasklet.current,
       onNotice: showToast,
@@ -73,7 +79,7 @@ function useVideoSession(
       setRuntime(null);
       session.stop();
     };
-  }, [videoId, mode]);
+  }, [videoId, mode, user]);
 
   return runtime;
 }
@@ -101,6 +107,8 @@ function EditorBody({ mode }: { mode: "annotate" | "review" }) {
         {isReady ? <CanvasStage /> : <VideoNotReady />}
         {isAnnotating && (
           <aside className="editor-side" aria-label="Objects and tracking">
+            <RefusedPanel />
+            <SideEditsPanel />
             <ObjectsPanel />
             <PropagatePanel />
           </aside>
@@ -124,13 +132,13 @@ function releaseClickedButton(event: MouseEvent): void {
   if (activeElement.matches("button, input[type=checkbox], input[type=range]")) activeElement.blur();
 }
 
-/** Leaving with edits that have not reached the server would lose them. */
+/** Unsent edits wait in the browser; only where it keeps nothing would leaving lose them. */
 function useUnsentWarning(): void {
-  const unsent = useEditorStore((state) => state.unsentEdits > 0);
+  const loses = useEditorStore((state) => state.unsentEdits > 0 && !state.keepsEdits);
   useEffect(() => {
-    if (!unsent) return;
+    if (!loses) return;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
     window.addEventListener("beforeunload", warn);
     return () => window.removeEventListener("beforeunload", warn);
-  }, [unsent]);
+  }, [loses]);
 }

@@ -21,7 +21,7 @@ export function ObjectsPanel() {
           data-testid="add-object"
           title="New object (N)"
           disabled={!isReady}
-          onClick={() => void edits.addMasklet()}
+          onClick={() => edits.addMasklet()}
         >
           <PlusIcon /> Object
         </Button>
@@ -50,8 +50,10 @@ function DeleteQuestion() {
       title={`Delete object ${masklet?.number ?? ""}?`}
       consequence="Its masks and prompts disappear from the video and from exports."
       confirmLabel="Delete"
-      onConfirm={async () => {
-        if (masklet) await edits.deleteMasklet(masklet.id);
+      onConfirm={() => {
+        // Not waited for: where the connection is lost it is sent later, like any edit.
+        if (masklet) void edits.deleteMasklet(masklet.id);
+        return Promise.resolve();
       }}
     />
   );

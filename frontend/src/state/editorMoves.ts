@@ -1,5 +1,5 @@
 
-import { useEditorStore, type PendingPrompt, type Tool } from "./editorStore";
+import { useEditorStore, type Tool } from "./editorStore";
 import { firstPresent } from "./headRanges";
 import { listMasklets } from "./videoState";
 
@@ -94,22 +94,6 @@ export function setRange(range: readonly [number, number] | null): void {
 
 export function announce(announcement: string): void {
   useEditorStore.setState({ announcement });
-}
-
-export function addPending(prompt: PendingPrompt): void {
-  useEditorStore.setState(({ pending }) => ({ pending: [...pending, prompt] }));
-}
-
-export function givePendingMasklet(key: string, masklet: number): void {
-  useEditorStore.setState(({ pending }) => ({
-    pending: pending.map((prompt) => (prompt.key === key ? { ...prompt, masklet } : prompt)),
-  }));
-}
-
-export function dropPending(key: string): void {
-  useEditorStore.setState(({ pending }) => ({
-    pending: pending.filter((prompt) => prompt.key !== key),
-  }));
 }
 
 /** Takes over what an answer says before its event arrives; the event then changes nothing. */

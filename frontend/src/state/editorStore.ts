@@ -21,6 +21,16 @@ export interface PendingPrompt {
   box?: [number, number, number, number];
 }
 
+/** An edit that the server refused, kept until the person has seen why. */
+export interface RefusedEdit {
+  key: string;
+  video: number;
+  what: string;
+  why: string;
+  /** Where it was made, where it was made on a frame. */
+  frame: number | null;
+}
+
 /** A mask under the brush, shown instead of the one that its masklet has on that frame. */
 export interface DraftMask {
   masklet: number;
@@ -85,6 +95,10 @@ export interface EditorState {
   /** The box that is being drawn, in image pixels. */
   draftBox: Box | null;
   draftMask: DraftMask | null;
+  /** One of a conflict's two masks, shown instead of what its masklet has on that frame. */
+  comparedMask: DraftMask | null;
+  /** The conflict that is opened; "none" where the person closed it, null while they did neither. */
+  openConflict: number | "none" | null;
   /** The diameter of brush and eraser, in image pixels. */
   brushSize: number;
   /** Where the pointer is over the picture, in image pixels; only brush and eraser follow it. */
@@ -94,8 +108,13 @@ export interface EditorState {
   progress: ReadonlyMap<number, Progress>;
 
   connection: Connection;
+  /** Edits of this person that wait for the server's answer, those of other videos too. */
   unsentEdits: number;
-  sendingFails: boolean;
+  /** Why nothing is sent at the moment. */
+  sendingHalted: "lost" | "signedOut" | null;
+  refusedEdits: readonly RefusedEdit[];
+  /** The browser keeps unsent edits when the page is closed. */
+  keepsEdits: boolean;
   presence: readonly Presence[];
   session: string | null;
   /** The other page (its session) whose frame and view this one takes. */
@@ -130,6 +149,8 @@ const initial: EditorState = {
   stageSize: null,
   draftBox: null,
   draftMask: null,
+  comparedMask: null,
+  openConflict: null,
   brushSize: 24,
   brushAt: null,
   pending: [],
@@ -137,7 +158,9 @@ const initial: EditorState = {
   progress: new Map(),
   connection: "connecting",
   unsentEdits: 0,
-  sendingFails: false,
+  sendingHalted: null,
+  refusedEdits: [],
+  keepsEdits: true,
   presence: [],
   session: null,
   following: null,

@@ -1,5 +1,7 @@
 import { ApiProblem, ConnectionLost, readProblem } from "./problem";
 
+import type { User } from "@/protocol/types";
+
 /** Where a call's body goes and what it answers; see `request`. */
 export interface RequestOptions {
   body?: unknown;
@@ -7,6 +9,8 @@ export interface RequestOptions {
   /** Give the same key to a retry, so that the server does the thing once. */
   idempotencyKey?: string;
   signal?: AbortSignal;
+  /** Whose change this is: the server takes it from nobody else who is signed in by then. */
+  asUser?: number;
 }
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -38,6 +42,11 @@ export const api = {
     request<T>("DELETE", path, options),
 };
 
+/** Who is signed in, null for nobody; the answer also sets the CSRF cookie. */
+export async function readSession(): Promise<User | null> {
+  return (await api.get<{ user: User | null }>("/api/session/")).user;
+}
+
 /** The token that Django wants in `X-CSRFToken` on every change. */
 export function readCsrfToken(): string {
   return /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
@@ -50,6 +59,7 @@ async function send(method: Method, path: string, options: RequestOptions): Prom
     headers.set("X-CSRFToken", readCsrfToken());
     headers.set("Idempotency-Key", options.idempotencyKey ?? createIdempotencyKey());
   }
+  if (options.asUser !== undefined) headers.set("Maskloop-User", String(options.asUser));
   if (options.body !== undefined) {
     headers.set("Content-Type", "application/json");
     init.body = JSON.stringify(options.body);

@@ -1,6 +1,7 @@
 import ReconnectingSocket from "partysocket/ws";
 
 import { api } from "./api";
+import { loseSignIn } from "./signIn";
 
 import { parseMaskFrame, type MaskFrame } from "@/protocol/maskFrame";
 import type {
@@ -39,8 +40,9 @@ const pongWithin_ms = 10_000;
 /** While the socket is down (its broker may be), events still come by plain requests. */
 const pollEvery_ms = 3_000;
 
+const signedOut = 4401;
+
 const refusals: Record<number, string> = {
-  4401: "You are signed out: sign in again to go on.",
   4403: "Your access to this video has ended: ask an admin of the project.",
   4404: "This video does not exist any more, or you have no access to it.",
   4410: "This video has been deleted: ask an admin of the project.",
@@ -169,6 +171,10 @@ export class LiveVideo {
   #closed(code: number): void {
     if (this.#stopped) return;
     this.#handlers.onConnection("offline");
+    if (code === signedOut) {
+      this.stop();
+      return loseSignIn();
+    }
     const sentence = refusals[code];
     if (!sentence) return;
     this.stop();

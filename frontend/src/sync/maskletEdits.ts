@@ -1,15 +1,11 @@
 import { createIdempotencyKey } from "./api";
+import type { Edit } from "./edits/keptEdit";
+import { SentElsewhere } from "./edits/outcomes";
 import { toSentence, type VideoSession } from "./videoSession";
 
 import type { Direction, Masklet, MaskState, Prompt, Propagation, Rle } from "@/protocol/types";
-import {
-  addPending,
-  awaitMask,
-  dropPending,
-  givePendingMasklet,
-  storePrompt,
-} from "@/state/editorMoves";
-import { useEditorStore, type PendingPrompt } from "@/state/editorStore";
+import { awaitMask, storePrompt } from "@/state/editorMoves";
+import { useEditorStore } from "@/state/editorStore";
 import { findRange } from "@/state/headRanges";
 import { isUnfinished, whyReadOnly } from "@/state/videoState";
 
@@ -25,37 +21,47 @@ export interface PropagationWish {
   anchor?: number;
 }
 
+interface NewPrompt {
+  frame: number;
+  kind: "point" | "box";
+  points?: [number, number][];
+  labels?: number[];
+  box?: [number, number, number, number];
+}
+
 interface PromptAnswer {
   operation: number;
   prompt: Prompt;
   removed: number[];
 }
 
+/** The object that a prompt is for: a known one, or the one that an unsent edit makes. */
+type Target = { masklet: number } | { needs: string };
+
 /** What a person does to objects in the editor; every refusal becomes a sentence on the page. */
 export class MaskletEdits {
   readonly #session: VideoSession;
-  #creating: Promise<Masklet | null> | null = null;
 
   constructor(session: VideoSession) {
     this.#session = session;
   }
 
-  /** A new object with the label chosen last; null, with a sentence, where that cannot be. */
-  addMasklet(): Promise<Masklet | null> {
-    this.#creating ??= this.#createMasklet().finally(() => {
-      this.#creating = null;
-    });
-    return this.#creating;
+  /** A new object with the label chosen last, unless the last new one has had no prompt yet. */
+  addMasklet(): void {
+    const unsent = this.#session.edits.listUnsent();
+    const making = this.#findMaking();
+    if (making && !unsent.some(({ needs }) => needs === making)) return;
+    this.#makeMasklet();
   }
 
   async addPoint(frame: number, point: [number, number], positive: boolean): Promise<void> {
     this.#session.activity.countClick();
-    await this.#addPrompt({ key: createIdempotencyKey(), masklet: null, frame, point, positive });
+    await this.#addPrompt({ frame, kind: "point", points: [point], labels: [positive ? 1 : 0] });
   }
 
   async addBox(frame: number, box: [number, number, number, number]): Promise<void> {
     this.#session.activity.countClick();
-    await this.#addPrompt({ key: createIdempotencyKey(), masklet: null, frame, box });
+    await this.#addPrompt({ frame, kind: "box", box });
   }
 
   async deletePrompt(prompt: Prompt): Promise<void> {
@@ -63,6 +69,7 @@ export class MaskletEdits {
       const answer = await this.#session.edits.send<{ operation: number } | undefined>({
         method: "DELETE",
         path: `/api/prompts/${prompt.id}/`,
+        what: `Deletion of a prompt on frame ${prompt.frame}`,
       });
       storePrompt(null, [prompt.id]);
       if (answer) this.#await(answer.operation, prompt.masklet, prompt.frame);
@@ -98,37 +105,42 @@ export class MaskletEdits {
     rle: Rle | null,
     base: number,
   ): Promise<void> {
-    const key = createIdempotencyKey();
-    const { masks } = this.#session;
-    masks.putWaiting(key, masklet, frame, state, rle);
+    const said = rle ? "Mask" : state === "absent" ? "“Not there”" : "“Cleared”";
     await this.#attempt(async () => {
       const { version } = await this.#session.edits.send<{ version: number }>({
         method: "PUT",
         path: `/api/masklets/${masklet}/frames/${frame}/`,
         body: { ...(rle ? { rle } : { state }), base_version: base },
+        what: `${said} of ${nameObject(masklet)} on frame ${frame}`,
       });
-      masks.putFetched(masklet, [{ frame, rle, state, version, origin: "drawn", score: null }]);
+      const drawn = { frame, rle, state, version, origin: "drawn" as const, score: null };
+      this.#session.masks.putFetched(masklet, [drawn]);
     });
-    masks.endWaiting(key);
   }
 
   async relabel(masklet: number, label: number): Promise<void> {
     set({ nextLabel: label });
-    await this.#change("PATCH", `/api/masklets/${masklet}/`, { label });
+    const what = `Label of ${nameObject(masklet)}`;
+    await this.#change({ method: "PATCH", path: `/api/masklets/${masklet}/`, body: { label }, what });
   }
 
   async deleteMasklet(masklet: number): Promise<void> {
+    const what = `Deletion of ${nameObject(masklet)}`;
     await this.#attempt(() =>
-      this.#session.edits.send({ method: "DELETE", path: `/api/masklets/${masklet}/` }),
+      this.#session.edits.send({ method: "DELETE", path: `/api/masklets/${masklet}/`, what }),
     );
   }
 
   async submit(masklet: number): Promise<boolean> {
-    return this.#change("POST", `/api/masklets/${masklet}/submit/`);
+    const what = `Submission of ${nameObject(masklet)}`;
+    const path = `/api/masklets/${masklet}/submit/`;
+    return this.#change({ method: "POST", path, what, refused: "tell" });
   }
 
   async reopen(masklet: number): Promise<boolean> {
-    return this.#change("POST", `/api/masklets/${masklet}/reopen/`);
+    const what = `Withdrawal of ${nameObject(masklet)}`;
+    const path = `/api/masklets/${masklet}/reopen/`;
+    return this.#change({ method: "POST", path, what, refused: "tell" });
   }
 
   async propagate(wish: PropagationWish): Promise<void> {
@@ -137,6 +149,8 @@ export class MaskletEdits {
         method: "POST",
         path: `/api/videos/${this.#session.videoId}/propagations/`,
         body: wish,
+        what: "Start of a propagation",
+        refused: "tell",
       });
       this.#storePropagation(propagation);
     });
@@ -147,12 +161,25 @@ export class MaskletEdits {
       const propagation = await this.#session.edits.send<Propagation | undefined>({
         method: "DELETE",
         path: `/api/propagations/${id}/`,
+        what: "Cancelling of a propagation",
+        refused: "tell",
       });
       if (propagation) this.#storePropagation(propagation);
     });
   }
 
-  async #createMasklet(): Promise<Masklet | null> {
+  /** The key of the newest unsent edit that makes an object. */
+  #findMaking(): string | undefined {
+    const path = this.#collection;
+    return this.#session.edits.listUnsent().findLast((edit) => edit.path === path)?.key;
+  }
+
+  get #collection(): string {
+    return `/api/videos/${this.#session.videoId}/masklets/`;
+  }
+
+  /** The key of the edit that makes an object; null, with a sentence, where that cannot be. */
+  #makeMasklet(): string | null {
     const { nextLabel, labels, project } = get();
     const label = nextLabel ?? labels[0]?.id;
     if (label === undefined) {
@@ -160,50 +187,47 @@ export class MaskletEdits {
       this.#session.notice(`This project has no label yet: ${where} its Labels tab.`, "danger");
       return null;
     }
-    try {
-      const masklet = await this.#session.edits.send<Masklet>({
-        method: "POST",
-        path: `/api/videos/${this.#session.videoId}/masklets/`,
-        body: { label },
-      });
+    // What comes next is for the new object, unless the person selects another one first.
+    set({ selected: null });
+    const key = createIdempotencyKey();
+    const edit = { method: "POST", path: this.#collection, body: { label }, what: "New object" } as const;
+    void this.#attempt(async () => {
+      const masklet = await this.#session.edits.send<Masklet>(edit, key);
       this.#storeMasklet(masklet);
-      set({ selected: masklet.id });
-      return masklet;
-    } catch (error) {
-      this.#session.notice(toSentence(error), "danger");
-      return null;
-    }
+      if (get().selected === null) set({ selected: masklet.id });
+    });
+    return key;
   }
 
-  /** The masklet that a prompt belongs to: the one being made, the selected one, or a new one. */
-  async #findTarget(): Promise<number | null> {
-    if (this.#creating) return (await this.#creating)?.id ?? null;
+  /** The selected object, or the one being made, or a new one. */
+  #findTarget(): Target | null {
     const { selected } = get();
-    return selected ?? (await this.addMasklet())?.id ?? null;
+    if (selected !== null) return { masklet: selected };
+    const needs = this.#findMaking() ?? this.#makeMasklet();
+    return needs === null ? null : { needs };
   }
 
-  async #addPrompt(pending: PendingPrompt): Promise<void> {
+  async #addPrompt(prompt: NewPrompt): Promise<void> {
     const { selected, server } = get();
-    const known = this.#creating ? null : selected;
-    const refusal = whyReadOnly(known === null ? undefined : server?.masklets.get(known));
+    const refusal = whyReadOnly(selected === null ? undefined : server?.masklets.get(selected));
     if (refusal) return this.#session.notice(refusal, "danger");
-    addPending({ ...pending, masklet: known });
-    const masklet = await this.#findTarget();
-    if (masklet === null) return dropPending(pending.key);
-    givePendingMasklet(pending.key, masklet);
+    const target = this.#findTarget();
+    if (!target) return;
+    const { frame, kind } = prompt;
+    const known = "masklet" in target ? target.masklet : null;
+    const body = known === null ? prompt : { ...prompt, base_version: this.baseVersion(known, frame) };
+    const noun = kind === "box" ? "Box" : "Point";
     await this.#attempt(async () => {
-      const { point, positive, box, frame } = pending;
       const answer = await this.#session.edits.send<PromptAnswer>({
         method: "POST",
-        path: `/api/masklets/${masklet}/prompts/`,
-        body: point
-          ? { frame, kind: "point", points: [point], labels: [positive ? 1 : 0] }
-          : { frame, kind: "box", box },
+        path: `/api/masklets/${known ?? "{made}"}/prompts/`,
+        body,
+        ...("needs" in target ? target : {}),
+        what: `${noun} for ${known === null ? "a new object" : nameObject(known)} on frame ${frame}`,
       });
       storePrompt(answer.prompt, answer.removed);
-      this.#await(answer.operation, masklet, frame);
+      this.#await(answer.operation, answer.prompt.masklet, frame);
     });
-    dropPending(pending.key);
   }
 
   /** Waits for a mask unless its event came before the answer to the request did. */
@@ -211,9 +235,9 @@ export class MaskletEdits {
     if (!this.#session.isAnswered(operation)) awaitMask(operation, masklet, frame);
   }
 
-  async #change(method: "POST" | "PATCH", path: string, body?: unknown): Promise<boolean> {
+  async #change(edit: Edit): Promise<boolean> {
     return this.#attempt(async () => {
-      this.#storeMasklet(await this.#session.edits.send<Masklet>({ method, path, body }));
+      this.#storeMasklet(await this.#session.edits.send<Masklet>(edit));
     });
   }
 
@@ -222,7 +246,8 @@ export class MaskletEdits {
       await action();
       return true;
     } catch (error) {
-      this.#session.notice(toSentence(error), "danger");
+      // Its effect comes by events.
+      if (!(error instanceof SentElsewhere)) this.#session.notice(toSentence(error), "danger");
       return false;
     }
   }
@@ -244,4 +269,8 @@ export class MaskletEdits {
       return { server: { ...server, propagations } };
     });
   }
+}
+
+function nameObject(masklet: number): string {
+  return `object ${get().server?.masklets.get(masklet)?.number ?? "?"}`;
 }

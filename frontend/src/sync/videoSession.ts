@@ -1,10 +1,13 @@
 import { ActivityMeter } from "./activity";
 import { api } from "./api";
-import { EditQueue } from "./editQueue";
+import { openEditQueue } from "./edits/openEditQueue";
+import { UnsentDisplay } from "./edits/unsentDisplay";
+import { VideoEdits } from "./edits/videoEdits";
 import { LiveVideo } from "./liveVideo";
 import { MaskPages } from "./maskPages";
 import { OpenProject } from "./openProject";
 import { SharedGestures } from "./sharedGestures";
+import { onSignInRegained } from "./signIn";
 
 import { MaskStore } from "@/masks/maskStore";
 import type { FrameTable, Presence, Snapshot, VideoEvent } from "@/protocol/types";
@@ -18,6 +21,8 @@ import { isUnfinished, listMasklets, stateFromSnapshot } from "@/state/videoStat
 
 export interface SessionOptions {
   videoId: number;
+  /** Whose edits these are. */
+  user: number;
   mode: "annotate" | "review";
   maskletId?: number | undefined;
   /** Says something to the person at the edge of the page. */
@@ -35,7 +40,7 @@ const get = useEditorStore.getState;
 export class VideoSession {
   readonly videoId: number;
   readonly masks = new MaskStore();
-  readonly edits: EditQueue;
+  readonly edits: VideoEdits;
   readonly notice: SessionOptions["onNotice"];
   readonly activity: ActivityMeter;
   readonly people = new LivePeople();
@@ -43,7 +48,7 @@ export class VideoSession {
   readonly #project = new OpenProject();
   readonly #options: SessionOptions;
   readonly #pages: MaskPages;
-  readonly #unsubscribe: () => void;
+  readonly #unsubscribe: (() => void)[];
   #live: LiveVideo | null = null;
   #presenceTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #answered = new Set<number>();
@@ -53,25 +58,28 @@ export class VideoSession {
     this.#options = options;
     this.videoId = options.videoId;
     this.notice = options.onNotice;
-    this.edits = new EditQueue(({ unsent, failing }) => {
-      set({ unsentEdits: unsent, sendingFails: failing });
-    });
+    const queue = openEditQueue(options.user);
+    this.edits = new VideoEdits(queue, options.videoId);
     this.activity = new ActivityMeter(options.videoId, options.mode, () => get().selected);
     this.shared = new SharedGestures(
       (message) => this.#live?.send(message),
       () => othersOf(get().presence, get().session).length > 0,
     );
     this.#pages = new MaskPages(this.masks, () => get().server?.heads ?? new Map());
-    this.#unsubscribe = useEditorStore.subscribe((now, before) => this.#follow(now, before));
+    const display = new UnsentDisplay(this.videoId, this.masks);
+    this.#unsubscribe = [
+      useEditorStore.subscribe((now, before) => this.#follow(now, before)),
+      queue.subscribe((state) => display.show(state)),
+      onSignInRegained(() => this.#reconnect()),
+    ];
     void this.#open();
   }
 
   stop(): void {
     this.#stopped = true;
-    this.#unsubscribe();
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
     this.#live?.stop();
     this.#pages.stop();
-    this.edits.stop();
     this.activity.stop();
     this.shared.stop();
     clearTimeout(this.#presenceTimer);
@@ -122,6 +130,14 @@ export class VideoSession {
     if (mode === "review" && wished !== undefined) return reviewMasklet(wished);
     const first = listMasklets(server)[0]?.id ?? null;
     set({ selected: wished !== undefined && server.masklets.has(wished) ? wished : first });
+  }
+
+  /** The server closes the socket for good when a log-in ends. */
+  #reconnect(): void {
+    const { server } = get();
+    if (!server) return;
+    this.#live?.stop();
+    this.#connect(server.lastSeq);
   }
 
   #connect(lastSeq: number): void {
@@ -185,6 +201,9 @@ export class VideoSession {
         return;
       case "propagation.changed":
         if (!isUnfinished(event.propagation)) this.#afterPropagation(event);
+        return;
+      case "side_edit.opened":
+        if (event.side_edit.author === get().me?.id) set({ openConflict: null });
         return;
       case "video.changed":
         return void this.#loadFrames();

@@ -71,3 +71,14 @@ def test_account_is_refused_when_the_password_is_weak(client_of, db):
     answer = client_of(staff).post("/api/users/", {"username": "erin", "password": "1234"}, format="json")
     assert answer.status_code == 422
     assert not User.objects.filter(username="erin").exists()
+
+
+def test_change_of_one_person_is_not_taken_from_the_session_of_another(dora: User, db: None):
+    client = APIClient()
+    client.post("/api/session/", {"username": "dora", "password": PASSWORD}, format="json")
+    body, other = {"name": "Garden"}, UserFactory()
+    answer = client.post("/api/projects/", body, format="json", headers={"Maskloop-User": str(other.pk)})
+    assert (answer.status_code, answer.json()["type"]) == (401, "urn:maskloop:problem:unauthenticated")
+    assert client.get("/api/projects/").json() == []
+    answer = client.post("/api/projects/", body, format="json", headers={"Maskloop-User": str(dora.pk)})
+    assert answer.status_code == 201

@@ -14,5 +14,6 @@ export const keys = {
   video: (id: number) => ["videos", id] as const,
   propagations: (videoId: number) => ["videos", videoId, "propagations"] as const,
   masklet: (id: number) => ["masklets", id] as const,
+  sideEdit: (id: number, standing: number) => ["side-edits", id, standing] as const,
   reviews: (maskletId: number) => ["masklets", maskletId, "reviews"] as const,
 };

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
-import { api, readCsrfToken } from "../api";
+import { api, readCsrfToken, readSession } from "../api";
+import { loseSignIn, regainSignIn } from "../signIn";
 
 import { keys } from "./keys";
 
@@ -15,12 +16,37 @@ export interface Credentials {
   password: string;
 }
 
-/** Who is signed in; null for nobody. The call also sets the CSRF cookie. */
+/**
+ * Whose page this is; null for nobody. The call also sets the CSRF cookie. It stays theirs when
+ * their log-in ends or somebody else signs in to the same browser: see `useSignInState`.
+ */
 export function useSession() {
+  const client = useQueryClient();
   return useQuery({
     queryKey: keys.session,
-    queryFn: async () => (await api.get<SessionAnswer>("/api/session/")).user,
+    queryFn: async () => {
+      const user = await readSession();
+      const owner = client.getQueryData<User | null>(keys.session);
+      if (!owner || owner.id === user?.id) return user;
+      loseSignIn(user);
+      return owner;
+    },
     staleTime: 5 * 60_000,
+  });
+}
+
+/** Signs the same person in again, without leaving the page. */
+export function useSignInAgain(username: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (password: string) => {
+      await readSession();
+      return api.post<SessionAnswer>("/api/session/", { username, password });
+    },
+    onSuccess: () => {
+      regainSignIn();
+      void client.invalidateQueries();
+    },
   });
 }
 
