@@ -237,6 +237,19 @@ describe("EditQueue", () => {
     expect(await answer).toEqual({ operation: 9 });
   });
 
+  it("sends what a closed tab left behind from a tab that stays open", async () => {
+    let isUp = false;
+    const browser = makeBrowser(() => Promise.resolve<Outcome>(isUp ? done() : { kind: "lost" }));
+    const [closed, open] = [browser.openTab(), browser.openTab()];
+    await Promise.all([closed.ready, open.ready]);
+    void closed.send(edit(1), video);
+    await until(open, ({ edits }) => edits.length === 1);
+    closed.stop();
+    isUp = true;
+    await until(open, ({ edits }) => edits.length === 0);
+    expect(open.state.edits).toEqual([]);
+  });
+
   it("says so where the browser keeps nothing", async () => {
     const store = Promise.resolve(new MemoryStore());
     const queue = new EditQueue({ user: 1, store, send: () => Promise.resolve(done({ n: 1 })), lock: makeLocks() });
