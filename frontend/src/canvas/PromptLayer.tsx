@@ -28,12 +28,13 @@ export function PromptLayer() {
   const frame = useEditorStore((state) => state.shownFrame ?? state.frame);
   const hidden = useEditorStore((state) => state.hidden);
   const solo = useEditorStore((state) => state.solo);
+  const leaving = useEditorStore((state) => state.leavingPrompts);
   if (!viewport) return null;
   const colorOf = (masklet: number | null) =>
     cssColor(objectColor(masklet === null ? nextNumber(numbers) : (numbers?.get(masklet)?.number ?? 1)));
   const shown = [...(prompts?.values() ?? [])].filter(
-    ({ frame: on, masklet }) =>
-      on === frame && !hidden.has(masklet) && (solo === null || masklet === solo),
+    ({ id, frame: on, masklet }) =>
+      on === frame && !leaving.has(id) && !hidden.has(masklet) && (solo === null || masklet === solo),
   );
   const isAwaited = (masklet: number) =>
     awaited.some((entry) => entry.masklet === masklet && entry.frame === frame);

@@ -8,7 +8,7 @@ export function AccessNotice() {
   const fatal = useEditorStore((state) => state.fatal);
   const unsent = useEditorStore((state) => state.unsentEdits);
   if (!fatal) return null;
-  const kept = unsent === 1 ? "1 edit of yours is not sent." : `${unsent} edits of yours are not sent.`;
+  const kept = unsent === 1 ? "1 edit of yours waits in this browser." : `${unsent} edits of yours wait in this browser.`;
   return (
     <div className="access-notice" data-testid="access-notice">
       <ProblemNote sentence={unsent ? `${fatal} ${kept}` : fatal} testId="access-ended" />

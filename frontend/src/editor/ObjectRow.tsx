@@ -26,6 +26,7 @@ const statusWords: Record<MaskletStatus, { text: string; tone: "plain" | "accent
 export function ObjectRow({ masklet }: { masklet: Masklet }) {
   const isSelected = useEditorStore((state) => state.selected === masklet.id);
   const masks = useEditorStore((state) => countPresent(state.server?.heads.get(masklet.id)));
+  const isLeaving = useEditorStore((state) => state.leavingMasklets.has(masklet.id));
   const status = statusWords[masklet.status];
   const row = useRef<HTMLLIElement>(null);
   useEffect(() => {
@@ -34,7 +35,7 @@ export function ObjectRow({ masklet }: { masklet: Masklet }) {
   return (
     <li
       ref={row}
-      className={isSelected ? "object-row selected" : "object-row"}
+      className={["object-row", isSelected && "selected", isLeaving && "unsent"].filter(Boolean).join(" ")}
       data-testid="object-row"
       data-masklet={masklet.id}
       data-status={masklet.status}

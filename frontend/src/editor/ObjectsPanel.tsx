@@ -11,6 +11,7 @@ export function ObjectsPanel() {
   const { edits } = useEditorRuntime();
   const server = useEditorStore((state) => state.server);
   const isReady = useEditorStore((state) => state.frames !== null);
+  const making = useEditorStore((state) => state.objectsInMaking);
   const masklets = server ? listMasklets(server) : [];
   return (
     <section className="panel objects" aria-labelledby="objects-title">
@@ -32,6 +33,11 @@ export function ObjectsPanel() {
       <ul className="object-list">
         {masklets.map((masklet) => (
           <ObjectRow key={masklet.id} masklet={masklet} />
+        ))}
+        {Array.from({ length: making }, (_, index) => (
+          <li key={`making-${index}`} className="object-row unsent" data-testid="object-in-making">
+            New object, not saved yet
+          </li>
         ))}
       </ul>
       <DeleteQuestion />

@@ -12,12 +12,13 @@ import { CloseIcon } from "@/ui/icons";
 export function PromptList({ masklet }: { masklet: Masklet }) {
   const { edits } = useEditorRuntime();
   const all = useEditorStore((state) => state.server?.prompts);
+  const leaving = useEditorStore((state) => state.leavingPrompts);
   const prompts = useMemo(
     () =>
       [...(all?.values() ?? [])]
-        .filter((prompt) => prompt.masklet === masklet.id)
+        .filter((prompt) => prompt.masklet === masklet.id && !leaving.has(prompt.id))
         .sort((a, b) => a.frame - b.frame || a.id - b.id),
-    [all, masklet.id],
+    [all, masklet.id, leaving],
   );
   if (!prompts.length) return <p className="object-note">No prompt yet: click it in the picture.</p>;
   return (

@@ -113,6 +113,11 @@ export interface EditorState {
   /** Why nothing is sent at the moment. */
   sendingHalted: "lost" | "signedOut" | null;
   refusedEdits: readonly RefusedEdit[];
+  /** Unsent edits make so many objects, which have no number yet. */
+  objectsInMaking: number;
+  /** Prompts and objects that unsent edits take away. */
+  leavingPrompts: ReadonlySet<number>;
+  leavingMasklets: ReadonlySet<number>;
   /** The browser keeps unsent edits when the page is closed. */
   keepsEdits: boolean;
   presence: readonly Presence[];
@@ -160,6 +165,9 @@ const initial: EditorState = {
   unsentEdits: 0,
   sendingHalted: null,
   refusedEdits: [],
+  objectsInMaking: 0,
+  leavingPrompts: new Set(),
+  leavingMasklets: new Set(),
   keepsEdits: true,
   presence: [],
   session: null,

@@ -181,7 +181,7 @@ export class MaskletEdits {
   /** The key of the edit that makes an object; null, with a sentence, where that cannot be. */
   #makeMasklet(): string | null {
     const { nextLabel, labels, project } = get();
-    const label = nextLabel ?? labels[0]?.id;
+    const label = nextLabel ?? labels.find(({ deleted }) => !deleted)?.id;
     if (label === undefined) {
       const where = project?.role === "admin" ? "add one in" : "ask an admin to add one in";
       this.#session.notice(`This project has no label yet: ${where} its Labels tab.`, "danger");

@@ -21,6 +21,10 @@ const edits = [
   }),
   kept(3, { path: "/api/masklets/7/prompts/", body: { frame: 6, kind: "box", box: [0, 0, 2, 2] } }),
   kept(4, { video: 99, path: "/api/masklets/8/prompts/", body: { frame: 1, box: [0, 0, 1, 1] } }),
+  kept(6, { method: "DELETE", path: "/api/prompts/31/" }),
+  kept(7, { method: "DELETE", path: "/api/masklets/8/" }),
+  kept(8, { method: "PATCH", path: "/api/masklets/7/", body: { label: 2 } }),
+  kept(9, { path: "/api/videos/3/masklets/", body: { label: 2 } }),
   kept(5, { method: "DELETE", path: "/api/masklets/9/", what: "Deletion of object 2", refusal: "Approved." }),
 ];
 
@@ -32,7 +36,10 @@ it("shows what waits for the server and takes it away once it is answered", () =
   display.show({ edits, halted: "lost", isLasting: true });
   expect(masks.find(7, 4, undefined)).not.toBeNull();
   expect(useEditorStore.getState()).toMatchObject({
-    unsentEdits: 4,
+    unsentEdits: 8,
+    objectsInMaking: 1,
+    leavingPrompts: new Set([31]),
+    leavingMasklets: new Set([8]),
     sendingHalted: "lost",
     pending: [
       { key: "k2", masklet: null, frame: 5, point: [1, 2], positive: false },

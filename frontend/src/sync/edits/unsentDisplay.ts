@@ -18,6 +18,8 @@ interface PromptBody {
 }
 
 const framePath = /^\/api\/masklets\/(\d+)\/frames\/(\d+)\/$/;
+const removedPromptPath = /^\/api\/prompts\/(\d+)\/$/;
+const maskletPath = /^\/api\/masklets\/(\d+)\/$/;
 const promptPath = /^\/api\/masklets\/(\d+|\{made\})\/prompts\/$/;
 
 /**
@@ -44,6 +46,9 @@ export class UnsentDisplay {
       refusedEdits: edits.flatMap(describeRefused),
       keepsEdits: isLasting,
       pending: here.flatMap(readPrompt),
+      objectsInMaking: here.filter(({ path }) => path === `/api/videos/${this.#videoId}/masklets/`).length,
+      leavingPrompts: readRemoved(here, removedPromptPath),
+      leavingMasklets: readRemoved(here, maskletPath),
     });
   }
 
@@ -63,6 +68,11 @@ export class UnsentDisplay {
       this.#masks.endWaiting(key);
     }
   }
+}
+
+function readRemoved(edits: readonly KeptEdit[], place: RegExp): Set<number> {
+  const removals = edits.filter(({ method }) => method === "DELETE");
+  return new Set(removals.flatMap(({ path }) => Number(place.exec(path)?.[1]) || []));
 }
 
 function readPrompt({ key, method, path, body }: KeptEdit): PendingPrompt[] {
