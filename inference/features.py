@@ -9,7 +9,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -139,6 +139,8 @@ class FeatureCache:
 
     def thumbnail(self, frame: int) -> NDArray[np.uint8]:
         """The frame as uint8 [18, 32, 3], by which scene cuts are found. Decodes it unless seen before."""
+        if frame not in self._thumbnails and frame in self._ahead:
+            wait([self._ahead[frame]])  # what it raises is raised to whoever reads the frame
         found = self._thumbnails.get(frame)
         if found is None:
             found = self._keep_thumbnail(frame, shrink_picture(self._frames.read(frame)))

@@ -24,6 +24,7 @@ from inference.memory import ObjectMemory
 from inference.networks.mask_decoder import Heads
 from inference.networks.tracking import FrameView, TrackingNetworks
 from inference.rle import encode_empty
+from inference.scenes import CutDetector
 from inference.types import BarrierMask, Conditioning, MaskPrompt, MaskResult, Prompt, Rle
 from inference.window import Window, WindowRule
 
@@ -55,6 +56,7 @@ class Tracker:
         self.size = size
         self.crew = Crew(threads or count_crew(model.device))
         self.rule = WindowRule(model, num_frames)
+        self._cuts = CutDetector(features.thumbnail, num_frames)
         with torch.inference_mode():
             self.networks = TrackingNetworks(model, num_frames, dtype=dtype)
         self._conditioned: OrderedDict[Hashable, ObjectMemory] = OrderedDict()
@@ -189,6 +191,10 @@ class Tracker:
         if by_points.score.item() <= 0:
             return by_mask
         return Heads(logits=by_mask.logits, pointer=by_points.pointer, score=by_mask.score, iou=by_mask.iou)
+
+    def is_cut(self, frame: int) -> bool:
+        """Whether another scene begins at `frame`; raises what the frame source raises."""
+        return self._cuts.is_cut(frame)
 
     @property
     def device(self) -> torch.device:

@@ -91,6 +91,7 @@ class PropagationState(Strict):
     status: Literal["queued", "running", "done", "failed", "cancelled"]
     frames_done: int
     frames_total: int
+    stopped_at: list[int]
     problem: str
     cancel_requested: bool
     created_by: int

@@ -40,7 +40,8 @@ class Chunk:
     """What a worker made since its last commit: masks by masklet id, and where another worker would go on.
 
     `leg` and `position` (in that leg's frames) name the next frame; `memory` is the tracker's, None where the next
-    frame needs none.
+    frame needs none. `stopped` are the masklets that a scene cut stopped in that leg, `stopped_at` the frames beyond
+    the cuts met so far.
     """
 
     masks: Mapping[int, Sequence[MaskResult]]
@@ -49,6 +50,8 @@ class Chunk:
     position: int
     memory: bytes | None
     is_last: bool
+    stopped: Sequence[int] = ()
+    stopped_at: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
@@ -153,7 +156,8 @@ def commit_chunk(*, propagation_id: int, token: int, chunk: Chunk) -> ChunkCommi
             operation = Operation.objects.select_related("author").get(pk=job.operation_id)
             commit_masks(operation=operation, writes=writes)
         job.frames_done = chunk.frames_done
-        job.resume = {**job.resume, "leg": chunk.leg, "position": chunk.position}
+        job.resume = {**job.resume, "leg": chunk.leg, "position": chunk.position, "stopped": list(chunk.stopped)}
+        job.stopped_at = list(chunk.stopped_at)
         job.lease_expires_at = timezone.now() + timedelta(seconds=LEASE_S)
         if len(closed) == len(masklets):
             _end(job, Status.FAILED, ALL_CLOSED)

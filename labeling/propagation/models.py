@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
@@ -23,8 +24,15 @@ class Propagation(LeasedJob):
     anchor = models.PositiveIntegerField()
     frames_done = models.PositiveIntegerField(default=0)
     frames_total = models.PositiveIntegerField(default=0)
+    stopped_at = ArrayField(
+        models.PositiveIntegerField(),
+        default=list,
+        help_text="frames beyond a scene cut, before which objects were no longer followed",
+    )
     resume = models.JSONField(
-        default=dict, help_text="where the next attempt goes on: the start of each masklet, the leg, the position in it"
+        default=dict,
+        help_text="where the next attempt goes on: the start of each masklet, the leg, the position in it, and the "
+        "masklets that a scene cut stopped in that leg",
     )
 
     class Meta:

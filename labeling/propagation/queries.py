@@ -60,6 +60,7 @@ def describe_propagation(propagation: Propagation) -> PropagationState:
         status=propagation.status,  # type: ignore[arg-type]  # one of Status
         frames_done=propagation.frames_done,
         frames_total=propagation.frames_total,
+        stopped_at=propagation.stopped_at,
         problem=propagation.problem,
         cancel_requested=propagation.cancel_requested_at is not None,
         created_by=_require_creator(propagation),

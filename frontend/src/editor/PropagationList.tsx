@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { useShallow } from "zustand/react/shallow";
 
 import { useEditorRuntime } from "./EditorContext";
+import { describeStops } from "./describeStops";
 import { describeWaiting } from "./describeWaiting";
 import { formatRemaining, useRemainingTime } from "./useRemainingTime";
 
@@ -69,7 +70,7 @@ function RunningPropagation({ propagation, waiting }: { propagation: Propagation
 function EndedPropagation({ propagation }: { propagation: Propagation }) {
   const { status, frames_done, frames_total, problem } = propagation;
   const sentence = {
-    done: `Last run: ${frames_done} frames tracked.`,
+    done: `Last run: ${frames_done} frames tracked.${describeStops(propagation)}`,
     cancelled: `Cancelled after ${frames_done} of ${frames_total} frames; what was made is kept.`,
     failed: problem || "The last run failed: try it again.",
     queued: "",

@@ -125,6 +125,7 @@ problem: string
 start: number
 status: ("queued" | "running" | "done" | "failed" | "cancelled")
 stop: number
+stopped_at: number[]
 video: number
 }
 export interface SideEditOpened {

@@ -1783,6 +1783,8 @@ export interface components {
             start: number;
             status: components["schemas"]["JobStatusEnum"];
             stop: number;
+            /** @description frames at which another scene begins and objects were followed no further */
+            stopped_at: number[];
             video: number;
         };
         /** @description A propagation without its place in the queue, which depends on the moment. */
@@ -1801,6 +1803,8 @@ export interface components {
             start: number;
             status: components["schemas"]["JobStatusEnum"];
             stop: number;
+            /** @description frames at which another scene begins and objects were followed no further */
+            stopped_at: number[];
             video: number;
         };
         /** @description Why it cannot be undone now: a sentence, who changed which frames since, and the job that must end first. */

@@ -24,6 +24,10 @@ class PropagationSerializer(serializers.Serializer):
     status = serializers.ChoiceField(choices=Propagation.Status.choices)
     frames_done = serializers.IntegerField()
     frames_total = serializers.IntegerField()
+    stopped_at = serializers.ListField(
+        child=serializers.IntegerField(),
+        help_text="frames at which another scene begins and objects were followed no further",
+    )
     problem = serializers.CharField(allow_blank=True)
     cancel_requested = serializers.BooleanField()
     created_by = serializers.IntegerField()

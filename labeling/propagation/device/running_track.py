@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from functools import partial
 
@@ -13,6 +13,7 @@ from labeling.masklets.models import Masklet
 from labeling.masklets.queries import list_conditioning
 from labeling.masklets.rules import is_editable
 from labeling.propagation.actions import ChunkCommitted
+from labeling.propagation.device.cut_watch import CutWatch
 from labeling.propagation.device.opening import open_tracker
 from labeling.propagation.device.outgoing import Outgoing
 from labeling.propagation.device.track_record import Mark, TrackRecord
@@ -48,7 +49,8 @@ class RunningTrack:
         self._known = _read_known(job)
         self._tracker = open_tracker(sessions, job.video)
         packed = PropagationMemory.objects.filter(pk=job.pk).values_list("packed", flat=True).first()
-        self._track = self._start_leg(bytes(packed) if packed is not None else None)
+        self._cuts = CutWatch(self._tracker, stopped_at=job.stopped_at)
+        self._track = self._start_leg(bytes(packed) if packed is not None else None, job.resume.get("stopped", ()))
 
     def step(self, *, between: Callable[[], None]) -> bool:
         """Visits the next frame; False once the job is over. `between` may answer clicks between two batches."""
@@ -58,6 +60,10 @@ class RunningTrack:
         if self._is_cancelled():
             return self._commit_and_wait()
         frame = self._legs[self._leg].frames[self._position]
+        for masklet_id in self._cuts.enter(self._position, self._known):
+            self._track.drop(masklet_id)
+        if self._cuts.is_everything_stopped(self._known):
+            return self._end_leg()
         result = self._track.step(frame, between=between)
         self._position += 1
         self._frames_done += 1
@@ -78,13 +84,16 @@ class RunningTrack:
     def _end_leg(self) -> bool:
         self._leg += 1
         self._position = 0
+        self._cuts.end()
         goes_on = self._commit_and_wait(is_last=self._leg == len(self._legs))
         if goes_on:
             self._track = self._start_leg(None)
         return goes_on
 
-    def _start_leg(self, memory: bytes | None) -> Track:
-        return Track(self._tracker, self._legs[self._leg], self._known, memory)
+    def _start_leg(self, memory: bytes | None, stopped: Iterable[int] = ()) -> Track:
+        self._cuts.start(self._legs[self._leg], stopped)
+        known = {key: value for key, value in self._known.items() if key not in self._cuts.stopped}
+        return Track(self._tracker, self._legs[self._leg], known, memory)
 
     def _is_chunk_due(self) -> bool:
         return self._frames_done - self._frames_sent >= CHUNK_FRAMES or time.monotonic() - self._sent_at >= CHUNK_S
@@ -97,7 +106,13 @@ class RunningTrack:
     def _commit(self, *, is_last: bool = False, memory: bytes | None = None) -> None:
         """Has everything so far committed; what comes of it is found out by `_settle`."""
         mark = Mark(
-            frames_done=self._frames_done, leg=self._leg, position=self._position, memory=memory, is_last=is_last
+            frames_done=self._frames_done,
+            leg=self._leg,
+            position=self._position,
+            memory=memory,
+            is_last=is_last,
+            stopped=tuple(sorted(self._cuts.stopped)),
+            stopped_at=self._cuts.stopped_at,
         )
         self._commits.append((self._frames_done, self._writer.submit(partial(self._record.commit, mark))))
         self._frames_sent = self._frames_done

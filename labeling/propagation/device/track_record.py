@@ -21,6 +21,8 @@ class Mark:
     position: int
     memory: bytes | None
     is_last: bool
+    stopped: tuple[int, ...]
+    stopped_at: tuple[int, ...]
 
 
 class TrackRecord:
@@ -59,6 +61,8 @@ class TrackRecord:
             position=mark.position,
             memory=mark.memory,
             is_last=mark.is_last,
+            stopped=mark.stopped,
+            stopped_at=mark.stopped_at,
         )
         try:
             committed = commit_chunk(propagation_id=self._job.pk, token=self._job.lease_token, chunk=chunk)
