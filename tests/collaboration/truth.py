@@ -33,7 +33,7 @@ def keep_books(database: Connection, video: int, answers: Iterable[Answer]) -> B
     _compare_keys(database, acknowledged, books)
     _compare_operations(database, video, acknowledged, books)
     _compare_versions(database, acknowledged, books)
-    _compare_side_edits(database, acknowledged, books)
+    _compare_side_edits(database, video, acknowledged, books)
     _check_history(database, video, books)
     return books
 
@@ -110,8 +110,13 @@ def _compare_versions(database: Connection, acknowledged: list[Answer], books: B
             (books.duplicated if found and found[0] > 1 else books.lost).append(told)
 
 
-def _compare_side_edits(database: Connection, acknowledged: list[Answer], books: Books) -> None:
-    found = {row[0] for row in _ask(database, "SELECT id FROM masklets_sideedit")}
+def _compare_side_edits(database: Connection, video: int, acknowledged: list[Answer], books: Books) -> None:
+    rows = _ask(
+        database,
+        "SELECT s.id FROM masklets_sideedit s JOIN masklets_masklet m ON m.id = s.masklet_id WHERE m.video_id = %s",
+        video,
+    )
+    found = {row[0] for row in rows}
     told = [answer.body["side_edit"] for answer in acknowledged if answer.status == 409]
     books.lost += [f"side edit {pk}" for pk in told if pk not in found]
     books.duplicated += [f"side edit {pk} that nobody was told of" for pk in found - set(told)]

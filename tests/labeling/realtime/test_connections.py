@@ -1,9 +1,6 @@
 """A served Maskloop keeps no connection to Postgres for a request or a socket that is over."""
 
 import asyncio
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,62 +8,32 @@ from pathlib import Path
 import httpx
 import pytest
 import websockets
-from django.conf import settings
 from django.db import connection
 
 from labeling.accounts.actions import create_token
 from labeling.accounts.models import User
 from labeling.videos.models import Video
-from tests.e2e.product import find_free_port
+from tests.collaboration.served import serve
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
-REPOSITORY = Path(__file__).resolve().parents[3]
+SERVED = "served"
 REQUESTS = 1000
 RECONNECTS = 200
 AT_ONCE = 20
-START_S = 60
 SETTLE_S = 30
 
 
 @pytest.fixture
 def address(video: Video, tmp_path: Path) -> Iterator[str]:
-    """`host:port` of a uvicorn as `./maskloop up` starts it, on the tests' database."""
-    database = connection.settings_dict
-    port = find_free_port()
-    environment = os.environ | {
-        "MASKLOOP_HOME": str(tmp_path),
-        "MASKLOOP_ROLE": "web",
-        "DATABASE_URL": f"postgresql://{database['USER']}@/{database['NAME']}?host={database['HOST']}",
-        "REDIS_URL": settings.REDIS_URL,
-        "PGAPPNAME": "served",
-    }
-    command = [sys.executable, "-m", "uvicorn", "backend.asgi:application", "--host", "127.0.0.1", "--port", str(port)]
-    with (tmp_path / "web.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=REPOSITORY, env=environment, stdout=log, stderr=log)
-    try:
-        wait_until_served(f"http://127.0.0.1:{port}/healthz")
-        yield f"127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def wait_until_served(url: str) -> None:
-    deadline = time.monotonic() + START_S
-    while True:
-        try:
-            assert httpx.get(url, trust_env=False).status_code == 200
-            return
-        except httpx.TransportError:
-            assert time.monotonic() < deadline, "uvicorn did not start"
-            time.sleep(0.1)
+    with serve(tmp_path, name=SERVED) as address:
+        yield address
 
 
 def count_connections() -> int:
     """The served Maskloop's connections to Postgres."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'served'")
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE application_name = %s", [SERVED])
         return int(cursor.fetchone()[0])
 
 
