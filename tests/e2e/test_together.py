@@ -77,9 +77,9 @@ def changes_fail(page: Page) -> Iterator[None]:
         else:
             route.continue_()
 
-    page.context.route("**/api/masklets/**", cut)
+    page.context.route("**/api/**", cut)
     yield
-    page.context.unroute("**/api/masklets/**", cut)
+    page.context.unroute("**/api/**", cut)
 
 
 def test_25_edits_of_a_cut_connection_arrive_once_and_in_order(shared: SharedVideo, open_as: OpenAs):
@@ -119,6 +119,41 @@ def test_edits_outlast_a_closed_page_and_are_shown_as_unsaved(shared: SharedVide
         assert drawn_frames(shared, masklet) == []
     expect_saving(editor, "saved", "Saved")
     assert drawn_frames(shared, masklet) == [2, 0]
+
+
+def test_object_made_without_connection_gets_its_prompt_after_a_reload(shared: SharedVideo, open_as: OpenAs):
+    page = open_as("annotator")
+    editor = Editor(page)
+    editor.open(shared.video)
+    rows = page.get_by_test_id("object-row")
+    count = rows.count()
+    with changes_fail(page):
+        page.get_by_test_id("add-object").click()
+        editor.click((150, 150))
+        editor.click((170, 150), negative=True)
+        expect_saving(editor, "offline", "Offline: 3 edits wait")
+        page.reload()
+        expect(page.get_by_test_id("object-in-making")).to_have_count(1)
+        expect(page.locator(".prompt-layer .mark.waiting")).to_have_count(2)
+    expect(rows).to_have_count(count + 1)
+    expect_saving(editor, "saved", "Saved")
+    masklet = int(rows.last.get_attribute("data-masklet") or 0)
+    prompts = [prompt for prompt in shared.get(f"/api/videos/{shared.video}/prompts/") if prompt["masklet"] == masklet]
+    assert [(prompt["frame"], prompt["labels"]) for prompt in prompts] == [(0, [1]), (0, [0])]
+
+
+def test_two_tabs_send_what_both_made_once(shared: SharedVideo, open_as: OpenAs):
+    masklet = shared.add_masklet()
+    page = open_as("annotator")
+    tabs = [open_editor(shared, tab, masklet) for tab in (page, page.context.new_page())]
+    with changes_fail(page):
+        for frame in range(6):
+            draw_on(tabs[frame % 2], frame)
+        for tab in tabs:
+            expect_saving(tab, "offline", "Offline: 6 edits wait")
+    for tab in tabs:
+        expect_saving(tab, "saved", "Saved")
+    assert drawn_frames(shared, masklet) == list(range(6))
 
 
 def test_edits_outlast_an_ended_login_and_go_on_as_the_same_person(shared: SharedVideo, open_as: OpenAs):

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from "react";
 
 import { useEditorRuntime } from "./EditorContext";
 import { MaskThumbnail } from "./MaskThumbnail";
-import { describeMoment, nameMember } from "./people";
+import { describeMoment, nameMember } from "./memberNames";
 
 import { spansFromCounts } from "@/masks/spans";
 import type { MaskState, Rle, SideEdit, TwoMasks } from "@/protocol/types";

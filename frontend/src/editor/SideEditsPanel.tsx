@@ -1,5 +1,5 @@
 import { ConflictDecision } from "./ConflictDecision";
-import { describeMoment, nameMember } from "./people";
+import { describeMoment, nameMember } from "./memberNames";
 
 import type { SideEdit } from "@/protocol/types";
 import { decideLater, openConflict } from "@/state/conflictMoves";

@@ -1,6 +1,6 @@
 import "fake-indexeddb/auto";
 import fc from "fast-check";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 
 import { EditQueue, type QueueState } from "./editQueue";
 import { MemoryStore, openEditStore } from "./editStore";
@@ -243,7 +243,7 @@ describe("EditQueue", () => {
     const [closed, open] = [browser.openTab(), browser.openTab()];
     await Promise.all([closed.ready, open.ready]);
     void closed.send(edit(1), video);
-    await until(open, ({ edits }) => edits.length === 1);
+    await until(open, ({ edits, halted }) => edits.length === 1 && halted === "lost");
     closed.stop();
     isUp = true;
     await until(open, ({ edits }) => edits.length === 0);
@@ -256,6 +256,21 @@ describe("EditQueue", () => {
     queues.push(queue);
     expect((await until(queue, ({ isLasting }) => !isLasting)).isLasting).toBe(false);
     expect(await queue.send(edit(1), video)).toEqual({ n: 1 });
+  });
+
+  it("sends what a full browser could not keep, and says that it does not last", async () => {
+    const sent: number[] = [];
+    const send = (one: KeptEdit) => {
+      sent.push(numberOf(one));
+      return Promise.resolve(done());
+    };
+    vi.spyOn(IDBObjectStore.prototype, "add").mockImplementation(() => {
+      throw new DOMException("The disk is full.", "QuotaExceededError");
+    });
+    const tab = makeBrowser(send).openTab();
+    await Promise.all([tab.send(edit(1), video), tab.send(edit(2), video)]);
+    expect(sent).toEqual([1, 2]);
+    expect((await until(tab, ({ edits }) => edits.length === 0)).isLasting).toBe(false);
   });
 
   it("gives up waiting for an answer that a tab took with it", async () => {

@@ -4,13 +4,14 @@ import type { EditStore } from "./editStore";
 import { fillIn, renew, type Edit, type KeptEdit } from "./keptEdit";
 import { readOutcome, type Outcome } from "./outcomes";
 import type { SenderLock } from "./senderLock";
-import { TabChannel } from "./tabChannel";
+import { TabChannel, type Halt } from "./tabChannel";
+import { Waiters } from "./waiters";
 
 export interface QueueState {
   /** Everything that the server has not confirmed, refused edits among it, oldest first. */
   edits: readonly KeptEdit[];
   /** Why nothing is sent at the moment. */
-  halted: "lost" | "signedOut" | null;
+  halted: Halt | null;
   /** False where the browser keeps nothing, so that edits last as long as the page. */
   isLasting: boolean;
 }
@@ -24,12 +25,8 @@ export interface EditQueueOptions {
   firstWait_ms?: number;
 }
 
-interface Waiter {
-  resolve: (answer: unknown) => void;
-  reject: (error: unknown) => void;
-}
-
 const longestWait_ms = 15_000;
+const answerOfTabWithin_ms = 1_000;
 
 /**
  * One person's edits on their way to the server: written down in the browser before they are sent,
@@ -43,7 +40,7 @@ export class EditQueue {
   readonly ready: Promise<void>;
   readonly #options: EditQueueOptions;
   readonly #store: Promise<EditStore>;
-  readonly #waiters = new Map<string, Waiter>();
+  readonly #waiters = new Waiters();
   readonly #listeners = new Set<(state: QueueState) => void>();
   readonly #made = new Map<string, number>();
   readonly #channel: TabChannel;
@@ -52,7 +49,7 @@ export class EditQueue {
   #adding: KeptEdit[] = [];
   #edits: KeptEdit[] = [];
   #halted: QueueState["halted"] = null;
-  #isLasting = true;
+  #opened: EditStore | null = null;
   #draining = false;
   #wake: (() => void) | null = null;
   #refreshTimer: ReturnType<typeof setTimeout> | undefined;
@@ -63,9 +60,11 @@ export class EditQueue {
     this.#store = options.store;
     this.#channel = new TabChannel(`maskloop-edits-${options.user}`, {
       onChanged: () => this.#refreshSoon(),
+      onHalted: (reason) => this.#halt(reason),
       onOutcome: (key, outcome) => {
+        this.#halted = null;
         this.#rememberMade(key, outcome);
-        this.#settle(key, outcome);
+        this.#waiters.settle(key, outcome);
       },
     });
     window.addEventListener("online", this.retryNow);
@@ -77,9 +76,7 @@ export class EditQueue {
    * SentElsewhere when another tab had the answer and is gone.
    */
   send<T>(edit: Edit, video: number, key = createIdempotencyKey()): Promise<T> {
-    const answer = new Promise<T>((resolve, reject) => {
-      this.#waiters.set(key, { resolve: resolve as (answer: unknown) => void, reject });
-    });
+    const answer = this.#waiters.wait<T>(key);
     void this.#keep({ ...edit, key, user: this.user, video, made_ms: Date.now() });
     return answer;
   }
@@ -92,7 +89,7 @@ export class EditQueue {
 
   get state(): QueueState {
     const edits = [...this.#edits, ...this.#adding];
-    return { edits, halted: this.#halted, isLasting: this.#isLasting };
+    return { edits, halted: this.#halted, isLasting: this.#opened?.isLasting ?? true };
   }
 
   /** Forgets a refused edit. */
@@ -123,7 +120,7 @@ export class EditQueue {
   }
 
   async #start(): Promise<void> {
-    this.#isLasting = (await this.#store).isLasting;
+    this.#opened = await this.#store;
     await this.#refresh();
     void this.#drain();
   }
@@ -153,11 +150,7 @@ export class EditQueue {
     const store = await this.#store;
     this.#edits = await store.list(this.user);
     this.#report();
-    const waits = new Set(this.state.edits.map(({ key }) => key));
-    for (const key of [...this.#waiters.keys()].filter((known) => !waits.has(known))) {
-      // Another tab sent it; where that tab ended before it could say how, nobody will.
-      setTimeout(() => this.#settle(key, { kind: "elsewhere" }), 1_000);
-    }
+    this.#waiters.settleLater(new Set(this.state.edits.map(({ key }) => key)), answerOfTabWithin_ms);
   }
 
   get #isStopped(): boolean {
@@ -185,6 +178,7 @@ export class EditQueue {
       if (this.#isStopped) return;
       if (outcome.kind === "lost" || outcome.kind === "signedOut") {
         this.#halt(outcome.kind);
+        this.#channel.tellHalted(outcome.kind);
         await this.#pause(wait_ms);
         wait_ms = Math.min(longestWait_ms, wait_ms * 2);
         continue;
@@ -216,7 +210,7 @@ export class EditQueue {
     const kept = refused && { ...edit, refusal: readOutcome(refused).error?.message ?? "" };
     if (kept) await store.put(kept);
     else await store.remove(edit, made);
-    this.#settle(edit.key, outcome);
+    this.#waiters.settle(edit.key, outcome);
     this.#channel.tellOutcome(edit.key, outcome);
     // After whoever waited has put the answer where the edit was shown, so that nothing flickers.
     await new Promise((resolve) => setTimeout(resolve));
@@ -239,16 +233,7 @@ export class EditQueue {
     return edit.refused === "tell" && this.#waiters.has(edit.key);
   }
 
-  #settle(key: string, outcome: Outcome): void {
-    const waiter = this.#waiters.get(key);
-    if (!waiter) return;
-    this.#waiters.delete(key);
-    const { error, answer } = readOutcome(outcome);
-    if (error) waiter.reject(error);
-    else waiter.resolve(answer);
-  }
-
-  #halt(reason: "lost" | "signedOut"): void {
+  #halt(reason: Halt): void {
     this.#halted = reason;
     this.#report();
   }

@@ -33,28 +33,45 @@ export async function openEditStore(name = "maskloop"): Promise<EditStore> {
   }
 }
 
+const afterAllStored = 2 ** 50;
+
 class BrowserStore implements EditStore {
-  readonly isLasting = true;
   readonly #db: IDBPDatabase<Schema>;
+  /** Takes all later edits once the database refuses one (it is full): they stay in their order. */
+  #overflow: MemoryStore | null = null;
 
   constructor(db: IDBPDatabase<Schema>) {
     this.#db = db;
   }
 
+  get isLasting(): boolean {
+    return this.#overflow === null;
+  }
+
   async add(edit: NewEdit): Promise<KeptEdit> {
-    const order = await this.#db.add("edits", edit as KeptEdit);
-    return { ...edit, order };
+    if (this.#overflow) return this.#overflow.add(edit);
+    try {
+      const order = await this.#db.add("edits", edit as KeptEdit);
+      return { ...edit, order };
+    } catch {
+      this.#overflow ??= new MemoryStore(afterAllStored);
+      return this.#overflow.add(edit);
+    }
   }
 
   async put(edit: KeptEdit): Promise<void> {
-    await this.#db.put("edits", edit);
+    if (edit.order >= afterAllStored) await this.#overflow?.put(edit);
+    else await this.#db.put("edits", edit);
   }
 
-  list(user: number): Promise<KeptEdit[]> {
-    return this.#db.getAllFromIndex("edits", "user", user);
+  async list(user: number): Promise<KeptEdit[]> {
+    const stored = await this.#db.getAllFromIndex("edits", "user", user);
+    return [...stored, ...((await this.#overflow?.list(user)) ?? [])];
   }
 
   async remove(edit: KeptEdit, made?: number): Promise<void> {
+    await this.#overflow?.remove(edit, made);
+    if (edit.order >= afterAllStored) return;
     const transaction = this.#db.transaction("edits", "readwrite");
     await transaction.store.delete(edit.order);
     const waiting = made === undefined ? [] : await transaction.store.index("user").getAll(edit.user);
@@ -72,7 +89,11 @@ class BrowserStore implements EditStore {
 export class MemoryStore implements EditStore {
   readonly isLasting = false;
   readonly #edits = new Map<number, KeptEdit>();
-  #last = 0;
+  #last: number;
+
+  constructor(last = 0) {
+    this.#last = last;
+  }
 
   add(edit: NewEdit): Promise<KeptEdit> {
     const kept = { ...edit, order: (this.#last += 1) };
