@@ -86,11 +86,20 @@ def give_back(job: LeasedJob) -> bool:
     return returned == 1
 
 
-def reap_expired(model: type[J]) -> list[J]:
-    """Queue the jobs again whose lease has run out; those that have had MAX_ATTEMPTS fail with a sentence."""
+def reap_expired(model: type[J], *, gone: str | None = None) -> list[J]:
+    """Queue the jobs again whose lease has run out; those that have had MAX_ATTEMPTS fail with a sentence.
+
+    `gone` is an owner that is known to have stopped, whose leases need not run out first.
+    """
     with transaction.atomic():
-        expired = Q(status=Status.RUNNING, lease_expires_at__lt=timezone.now())
-        jobs = list(model._default_manager.filter(expired).select_for_update(skip_locked=True, of=("self",)))
+        stopped = Q(lease_expires_at__lt=timezone.now())
+        if gone is not None:
+            stopped |= Q(lease_owner=gone)
+        jobs = list(
+            model._default_manager.filter(stopped, status=Status.RUNNING).select_for_update(
+                skip_locked=True, of=("self",)
+            )
+        )
         for job in jobs:
             if job.attempts >= MAX_ATTEMPTS:
                 finish_job(

@@ -191,11 +191,15 @@ def fail_propagation(*, propagation_id: int, token: int, problem: str, is_final:
         return job.status
 
 
-def reap_jobs() -> int:
-    """Queue again what stopped workers held, and end what failed too often or was to be cancelled; how many."""
-    touched = reap_predictions()
+def reap_jobs(*, gone: str | None = None) -> int:
+    """Queue again what stopped workers held, and end what failed too often or was to be cancelled; how many.
+
+    `gone` is a worker known to have stopped: a worker that starts knows it of the one that had its name before. Where
+    two share a name against the rules, the fencing token keeps the older from writing.
+    """
+    touched = reap_predictions(gone=gone)
     with transaction.atomic():
-        jobs = reap_expired(Propagation)
+        jobs = reap_expired(Propagation, gone=gone)
         orphans = Propagation.objects.filter(status=Status.QUEUED, cancel_requested_at__isnull=False)
         cancelled = list(orphans.select_for_update(skip_locked=True, of=("self",)))
         for job in cancelled:

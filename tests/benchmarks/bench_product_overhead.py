@@ -6,13 +6,9 @@ from pathlib import Path
 from statistics import median
 
 from backend.services.benchmarks import Row
-from inference.checkpoints import load_predictor
 from inference.device import keep_freed_memory, limit_threads, pick_device
-from inference.features import FeatureCache
-from inference.frames import ProxyReader
 from inference.legs import Leg
-from inference.sessions import FEATURE_BYTES, FRAME_BYTES
-from inference.tracker import Tracker
+from inference.sessions import Clip, Sessions
 from inference.tracks import Track
 from inference.types import BarrierMask, Conditioning, PointPrompt
 from labeling.events.wire import MaskFrame
@@ -33,15 +29,17 @@ def run(short: bool) -> list[Row]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with set_scene(folder, num_frames=num_frames) as scene:
-            model = load_predictor(scene.model_name, pick_device())
-            measure_pair(scene, model, scene.video, scene.points[0])  # loads the model there, warms the allocator here
+            sessions = Sessions(device=pick_device())
+            measure_pair(
+                scene, sessions, scene.video, scene.points[0]
+            )  # loads the model there, warms the allocator here
             pairs = []
             for number in range(num_pairs):
                 clip = folder / f"clip{number}.mp4"
                 render_demo_clip(clip, num_frames=num_frames, size=SIZE, seed=1000 + number)
                 video = upload_video(scene.client, project=scene.project, path=clip)
                 point = find_objects(seed=1000 + number)[0]
-                pairs.append(measure_pair(scene, model, video, point))
+                pairs.append(measure_pair(scene, sessions, video, point))
     return [
         Row("through the product", round(median(product for product, _, _ in pairs), 2), "frames/s"),
         Row("bare tracker", round(median(bare for _, bare, _ in pairs), 2), "frames/s"),
@@ -52,10 +50,10 @@ def run(short: bool) -> list[Row]:
     ]
 
 
-def measure_pair(scene: Scene, model: object, video: int, point: Point) -> tuple[float, float, int]:
+def measure_pair(scene: Scene, sessions: Sessions, video: int, point: Point) -> tuple[float, float, int]:
     """Frames a second through the product and of the bare tracker, and how many masks came before their commit."""
     product_fps, num_provisional = measure_product(scene, video, point)
-    return product_fps, measure_bare(scene, model, video, point), num_provisional
+    return product_fps, measure_bare(scene, sessions, video, point), num_provisional
 
 
 def measure_product(scene: Scene, video: int, point: Point) -> tuple[float, int]:
@@ -81,17 +79,16 @@ def measure_product(scene: Scene, video: int, point: Point) -> tuple[float, int]
                     return num_frames / (time.perf_counter() - began), num_provisional
 
 
-def measure_bare(scene: Scene, model: object, video: int, point: Point) -> float:
+def measure_bare(scene: Scene, sessions: Sessions, video: int, point: Point) -> float:
     """The tracker as the worker sets it up, on the product's proxy: the same click, then the walk with all masks."""
     proxy = next((scene.product.home / "media" / "videos" / str(video)).glob("*proxy*"))
-    with ProxyReader(proxy, size=SIZE, cache_bytes=FRAME_BYTES) as reader:
-        features = FeatureCache(model, reader, room_bytes=FEATURE_BYTES)
-        tracker = Tracker(model, features, size=SIZE, num_frames=len(reader))
-        prompt = PointPrompt(frame=0, points=((float(point[0]), float(point[1])),), labels=(1,))
-        first = tracker.click(0, (prompt,), known=Conditioning(prompts={}, barriers={}))
-        barrier = BarrierMask(frame=0, rle=first.rle, origin="prompted")
-        known = {1: Conditioning(prompts={0: (prompt,)}, barriers={0: barrier})}
-        leg = Leg(reverse=False, frames=range(len(reader)), starts={1: 0})
-        began = time.perf_counter()
-        results = [result.masks for result in Track(tracker, leg, known).steps()]
-        return len(results) / (time.perf_counter() - began)
+    pts = expect(scene.client.get(f"/api/videos/{video}/frames/"))["pts"]
+    tracker = sessions.open(scene.model_name, Clip(key=str(video), path=proxy, size=SIZE, pts=pts))
+    prompt = PointPrompt(frame=0, points=((float(point[0]), float(point[1])),), labels=(1,))
+    first = tracker.click(0, (prompt,), known=Conditioning(prompts={}, barriers={}))
+    barrier = BarrierMask(frame=0, rle=first.rle, origin="prompted")
+    known = {1: Conditioning(prompts={0: (prompt,)}, barriers={0: barrier})}
+    leg = Leg(reverse=False, frames=range(len(pts)), starts={1: 0})
+    began = time.perf_counter()
+    results = [result.masks for result in Track(tracker, leg, known).steps()]
+    return len(results) / (time.perf_counter() - began)

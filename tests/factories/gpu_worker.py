@@ -30,8 +30,9 @@ def wait_until(condition: Callable[[], bool], *, timeout_s: float = 90, what: st
 class GpuWorkerProcess:
     """Starts on entering, once it has said that it lives; killed on leaving. Media lie under `home`/media."""
 
-    def __init__(self, name: str, *, home: Path) -> None:
+    def __init__(self, name: str, *, home: Path, redis_url: str = "") -> None:
         self.name = name
+        self._redis_url = redis_url or settings.REDIS_URL
         self._home = home
         self._log = home / f"{name}.log"
         self._process: subprocess.Popen[bytes] | None = None
@@ -44,7 +45,7 @@ class GpuWorkerProcess:
             "MASKLOOP_ROLE": "gpu",
             "MASKLOOP_WORKER": self.name,
             "DATABASE_URL": f"postgresql://{database['USER']}@/{database['NAME']}?host={database['HOST']}",
-            "REDIS_URL": settings.REDIS_URL,
+            "REDIS_URL": self._redis_url,
             "OMP_NUM_THREADS": "1",
         }
         command = [sys.executable, "-m", "celery", "-A", "backend.celery_app", "worker", "--pool", "solo"]

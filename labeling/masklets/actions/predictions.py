@@ -95,10 +95,12 @@ def fail_prediction(*, prediction_id: int, token: int, problem: str) -> None:
             _announce_failure(answered)
 
 
-def reap_predictions() -> int:
-    """Queue predictions again whose worker stopped, and say so where it stopped too often; how many were touched."""
+def reap_predictions(*, gone: str | None = None) -> int:
+    """Queue predictions again whose worker stopped, and say so where it stopped too often; how many were touched.
+
+    `gone` is a worker known to have stopped."""
     with transaction.atomic():
-        jobs = reap_expired(Prediction)
+        jobs = reap_expired(Prediction, gone=gone)
         for job in jobs:
             if job.status == Prediction.Status.QUEUED:
                 wake_gpu_workers()

@@ -10,7 +10,7 @@ from inference.scheduler import FairTurns
 from inference.sessions import Sessions
 from labeling.jobs.leases import LeaseLost, claim_next, give_back
 from labeling.jobs.models import LeasedJob
-from labeling.propagation.actions import announce_start, fail_propagation, hold_session
+from labeling.propagation.actions import announce_start, fail_propagation, hold_session, reap_jobs
 from labeling.propagation.device.failures import Failure, explain_failure
 from labeling.propagation.device.leases import HeldLeases
 from labeling.propagation.device.outgoing import Outgoing
@@ -53,8 +53,12 @@ class DeviceLoop:
 
     def run(self, stop: threading.Event) -> None:
         """Works until `stop` is set, then gives every job back; an attempt so ended does not count."""
+        is_begun = False
         while not stop.is_set():
             try:
+                if not is_begun:
+                    self._take_back()
+                    is_begun = True
                 busy = self._turn()
             except (OperationalError, InterfaceError):
                 logger.exception("Postgres does not answer; everything begun is dropped and queued again")
@@ -83,6 +87,12 @@ class DeviceLoop:
         """How long the present step has been going on; 0 between steps."""
         began = self._step_began
         return 0.0 if began is None else time.monotonic() - began
+
+    def _take_back(self) -> None:
+        """Queues again what this worker held when it was last killed."""
+        num_jobs = reap_jobs(gone=self.worker)
+        if num_jobs:
+            logger.info("took back %d jobs of the process before", num_jobs)
 
     def _turn(self) -> bool:
         """Answers all clicks, then makes one frame step; whether there was anything to do."""

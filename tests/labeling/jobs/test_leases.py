@@ -43,6 +43,13 @@ def test_write_with_an_old_token_is_refused(ingest):
         leases.lock_leased(Ingest, ingest.pk, first.lease_token)
 
 
+def test_jobs_of_a_worker_that_is_gone_are_queued_at_once(ingest):
+    leases.claim_next(Ingest.objects.all(), owner="one")
+    assert leases.reap_expired(Ingest, gone="two") == []
+    assert leases.reap_expired(Ingest, gone="one") == [ingest]
+    assert leases.claim_next(Ingest.objects.all(), owner="two").attempts == 2
+
+
 def test_job_fails_with_a_sentence_after_three_attempts(ingest):
     for _ in range(leases.MAX_ATTEMPTS):
         expire(leases.claim_next(Ingest.objects.all(), owner="one"))

@@ -13,6 +13,7 @@ from rest_framework.test import APIClient
 from inference.rle import encode
 from inference.types import Rle
 from labeling.accounts.models import User
+from labeling.jobs.leases import LEASE_S
 from labeling.masklets.actions import draw_frame
 from labeling.masklets.models import FrameHead, FrameMask, Masklet, Prediction
 from labeling.masklets.queries import read_rle
@@ -20,7 +21,7 @@ from labeling.projects.models import Project
 from labeling.propagation.actions import reap_jobs
 from labeling.propagation.device.heartbeat import HANG_EXIT_CODE
 from labeling.propagation.device.running_track import CHUNK_FRAMES
-from labeling.propagation.models import GpuWorker, Propagation
+from labeling.propagation.models import GpuWorker, Propagation, SessionLease
 from labeling.propagation.queries import describe_gpu_workers
 from labeling.videos.models import Video
 from tests.factories.clips import draw_square
@@ -63,6 +64,17 @@ def ask(client: APIClient, video: Video, masklet: Masklet) -> Propagation:
     return Propagation.objects.get(pk=answer.json()["id"])
 
 
+def click(client: APIClient, masklet: Masklet, *, frame: int) -> None:
+    body = {"frame": frame, "kind": "point", "points": [[45, 35]], "labels": [1]}
+    assert client.post(f"/api/masklets/{masklet.pk}/prompts/", body, format="json").status_code == 202
+
+
+def wait_for_home(video: Video) -> str:
+    """The worker that holds the video's session, which is said after the first answer."""
+    wait_until(SessionLease.objects.filter(video=video).exists, what="the lease")
+    return SessionLease.objects.get(video=video).worker
+
+
 def has_status(propagation: Propagation, *statuses: str) -> bool:
     propagation.refresh_from_db()
     return propagation.status in statuses
@@ -93,6 +105,47 @@ def test_click_through_the_api_gives_a_mask(
     (row,) = describe_gpu_workers()
     assert (row["name"], row["device"]) == ("first", "cpu")
     wait_until(lambda: any((home / "features").glob("*/*/00000020.feat")), what="the frame's features on disk")
+
+
+def test_worker_started_without_redis_answers_clicks(client_of: ClientOf, bob: User, masklet: Masklet, home: Path):
+    with GpuWorkerProcess("alone", home=home, redis_url="redis://127.0.0.1:1/0") as worker:
+        click(client_of(bob), masklet, frame=20)
+        wait_until(lambda: FrameHead.objects.filter(masklet=masklet, frame=20).exists(), what="the mask")
+        assert worker.terminate() == 0
+
+
+def test_either_worker_serves_when_the_other_is_killed(
+    client_of: ClientOf, bob: User, video: Video, masklet: Masklet, home: Path
+):
+    with GpuWorkerProcess("one", home=home) as one, GpuWorkerProcess("two", home=home) as two:
+        workers = {process.name: process for process in (one, two)}
+        click(client_of(bob), masklet, frame=20)
+        wait_until(lambda: FrameHead.objects.filter(masklet=masklet, frame=20).exists(), what="the first mask")
+        first_home = wait_for_home(video)
+        # While its home lives, it answers everything.
+        for frame in (21, 22, 23):
+            click(client_of(bob), masklet, frame=frame)
+            wait_until(lambda frame=frame: FrameHead.objects.filter(masklet=masklet, frame=frame).exists())
+        assert SessionLease.objects.get(video=video).worker == first_home
+        workers.pop(first_home).kill()
+        (survivor,) = workers
+        click(client_of(bob), masklet, frame=24)
+        took_s = wait_until(lambda: FrameHead.objects.filter(masklet=masklet, frame=24).exists(), what="the last mask")
+        assert took_s < 15  # 300 ms, and the model's first load there
+        wait_until(lambda: wait_for_home(video) == survivor, what="the move")
+
+
+def test_restarted_worker_takes_its_job_up_at_once(
+    client_of: ClientOf, bob: User, video: Video, masklet: Masklet, worker: GpuWorkerProcess, home: Path
+):
+    propagation = ask(client_of(bob), video, masklet)
+    wait_for_a_chunk(propagation)
+    worker.kill()
+    with GpuWorkerProcess("first", home=home):
+        took_s = wait_until(lambda: has_status(propagation, "done"), what="the end of the propagation")
+    assert (propagation.attempts, propagation.frames_done, took_s < LEASE_S) == (2, NUM_FRAMES, True)
+    frames = list(FrameMask.objects.filter(masklet=masklet).order_by("frame").values_list("frame", flat=True))
+    assert frames == list(range(NUM_FRAMES))
 
 
 def test_killed_worker_is_followed_by_another(
