@@ -1,7 +1,9 @@
 """Masks of our tracker against those of the package's predictor, frame by frame."""
 
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -9,6 +11,8 @@ from numpy.typing import NDArray
 
 from backend.services.benchmarks import Row
 from inference.device import limit_threads
+from inference.feature_store import FeatureStore
+from inference.features import Shelf
 from inference.rle import decode
 from inference.tracks import Track
 from inference.types import Conditioning, PointPrompt, Prompt
@@ -17,7 +21,7 @@ from tests.benchmarks.reference import Footage, Reference, load_nano, render_foo
 NAME = "tracker-agreement"
 SUMMARY = "lowest and mean mask IoU of our tracker against SAM2VideoPredictor, same weights, prompts and flags"
 LEAST_PX = 400
-OPTIONS: dict[str, object] = {}
+STORE_BYTES = 1 << 30
 
 
 @dataclass
@@ -49,6 +53,11 @@ def run(short: bool) -> list[Row]:
                 name = f"{count} objects, {'backward' if reverse else 'forward'}"
                 rows += _walk(model, reference, footage, count=count, reverse=reverse).list_rows(name)
         rows += _edit(model, reference, footage).list_rows("corrections and an object added")
+        with tempfile.TemporaryDirectory() as folder:
+            store = FeatureStore(Path(folder), quota_bytes=STORE_BYTES)
+            shelf = Shelf(store, video="clip", model="nano")
+            rounded = _walk(model, reference, footage, count=4, reverse=False, shelf=shelf)
+        rows += rounded.list_rows("4 objects, forward, features in half precision as on disk")
     return rows
 
 
@@ -61,13 +70,15 @@ def _prompt(footage: Footage, frame: int, count: int) -> dict[int, Prompt]:
     }
 
 
-def _walk(model: object, reference: Reference, footage: Footage, *, count: int, reverse: bool) -> Agreement:
+def _walk(
+    model: object, reference: Reference, footage: Footage, *, count: int, reverse: bool, shelf: Shelf | None = None
+) -> Agreement:
     frames = range(len(footage))[::-1] if reverse else range(len(footage))
     prompts = _prompt(footage, frames[0], count)
     reference.start()
     for number, prompt in prompts.items():
         reference.prompt(number, prompt)
-    track = start_track(start_tracker(model, footage, **OPTIONS), prompts, frames)
+    track = start_track(start_tracker(model, footage, shelf=shelf), prompts, frames)
     agreement = Agreement()
     for frame, theirs in reference.walk(frames):
         _compare(agreement, track, frame, theirs)
@@ -83,7 +94,7 @@ def _edit(model: object, reference: Reference, footage: Footage) -> Agreement:
     reference.start()
     for number, prompt in prompts.items():
         reference.prompt(number, prompt)
-    track = start_track(start_tracker(model, footage, **OPTIONS), prompts, frames)
+    track = start_track(start_tracker(model, footage), prompts, frames)
     agreement = Agreement()
     for frame, theirs in reference.walk(range(third + 1)):
         _compare(agreement, track, frame, theirs)

@@ -10,7 +10,7 @@ import sam2.sam2_video_predictor as package
 from numpy.typing import NDArray
 
 from inference.checkpoints import load_predictor
-from inference.features import FeatureCache, normalize_picture
+from inference.features import FeatureCache, FrameSource, Shelf, normalize_picture
 from inference.legs import Leg
 from inference.tracker import Tracker
 from inference.tracks import Track
@@ -68,6 +68,11 @@ class Reference:
         self._images = [normalize_picture(picture, model.image_size)[0] for picture in footage.pictures]
         self.start()
 
+    def repeat(self, places: Sequence[int]) -> None:
+        """A longer video of the same frames, in this order."""
+        self._images = [self._images[place] for place in places]
+        self.start()
+
     def start(self) -> None:
         """Forgets everything but the frames."""
         self.state: dict[str, Any] = {
@@ -110,8 +115,10 @@ class Reference:
             yield frame, dict(zip(numbers, masks, strict=True))
 
 
-def start_tracker(model: Any, footage: Footage, **options: Any) -> Tracker:
-    features = FeatureCache(model, footage, room_bytes=FEATURE_BYTES)
+def start_tracker(
+    model: Any, footage: FrameSource, *, room_bytes: int = FEATURE_BYTES, shelf: Shelf | None = None, **options: Any
+) -> Tracker:
+    features = FeatureCache(model, footage, room_bytes=room_bytes, shelf=shelf)
     return Tracker(model, features, size=SIZE, num_frames=len(footage), **options)
 
 
