@@ -162,7 +162,10 @@ export class VideoSession {
         this.#sendPresence();
         void this.#project.catchUp(lastChange);
       },
-      onConnection: (connection) => set({ connection }),
+      onConnection: (connection) => {
+        set({ connection });
+        if (connection === "live") this.edits.retryNow();
+      },
       onRefused: (fatal) => set({ fatal }),
     });
   }

@@ -25,7 +25,7 @@ export interface EditQueueOptions {
   firstWait_ms?: number;
 }
 
-const longestWait_ms = 15_000;
+const longestWait_ms = 5_000;
 const answerOfTabWithin_ms = 1_000;
 
 /**
@@ -68,6 +68,8 @@ export class EditQueue {
       },
     });
     window.addEventListener("online", this.retryNow);
+    // A laptop that was opened again; a tab that was turned to.
+    document.addEventListener("visibilitychange", this.retryNow);
     this.ready = this.#start();
   }
 
@@ -117,6 +119,7 @@ export class EditQueue {
     this.#channel.close();
     this.#listeners.clear();
     window.removeEventListener("online", this.retryNow);
+    document.removeEventListener("visibilitychange", this.retryNow);
   }
 
   async #start(): Promise<void> {

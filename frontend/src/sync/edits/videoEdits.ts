@@ -16,6 +16,11 @@ export class VideoEdits {
     return this.#queue.send<T>(edit, this.#videoId, key);
   }
 
+  /** The server is there again: what waits need not wait for its next try. */
+  retryNow(): void {
+    this.#queue.retryNow();
+  }
+
   /** Those that the server has not answered, the oldest first. */
   listUnsent(): KeptEdit[] {
     const { edits } = this.#queue.state;
