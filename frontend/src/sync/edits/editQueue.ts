@@ -69,7 +69,7 @@ export class EditQueue {
     });
     window.addEventListener("online", this.retryNow);
     // A laptop that was opened again; a tab that was turned to.
-    document.addEventListener("visibilitychange", this.retryNow);
+    document.addEventListener("visibilitychange", this.#retryInSight);
     this.ready = this.#start();
   }
 
@@ -112,6 +112,10 @@ export class EditQueue {
     this.#wake?.();
   };
 
+  readonly #retryInSight = (): void => {
+    if (document.visibilityState === "visible") this.retryNow();
+  };
+
   stop(): void {
     this.#stopping.abort();
     this.retryNow();
@@ -119,7 +123,7 @@ export class EditQueue {
     this.#channel.close();
     this.#listeners.clear();
     window.removeEventListener("online", this.retryNow);
-    document.removeEventListener("visibilitychange", this.retryNow);
+    document.removeEventListener("visibilitychange", this.#retryInSight);
   }
 
   async #start(): Promise<void> {
