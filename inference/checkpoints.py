@@ -9,6 +9,7 @@ import os
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import TYPE_CHECKING, Any
 
 from inference.torchvision_ops import declare_torchvision_ops
@@ -142,13 +143,18 @@ def checkpoint_digest(name: str) -> str:
 
 
 def load_predictor(
-    name: str, device: str, *, weights: Path | None = None, untrained: bool = False
+    name: str,
+    device: str,
+    *,
+    weights: Path | None = None,
+    untrained: bool = False,
+    **overrides: Any,
 ) -> "SAM2VideoPredictor":
     """The package's video predictor with a model's weights, in evaluation mode.
 
     `weights` is another file for the same architecture in place of the registered one;
-    `untrained` leaves the random weights of construction, for tests. Raises
-    `CheckpointProblem`.
+    `untrained` leaves the random weights of construction, for tests; `overrides` replace
+    entries of the model's configuration. Raises `CheckpointProblem`.
     """
     return load_model(
         name,
@@ -158,6 +164,7 @@ def load_predictor(
         _target_="sam2.sam2_video_predictor.SAM2VideoPredictor",
         add_all_frames_to_correct_as_cond=True,
         max_cond_frames_in_attn=4,
+        **overrides,
     )
 
 
@@ -203,7 +210,10 @@ def _read_weights(path: Path) -> "dict[str, Tensor]":
             raise CheckpointProblem(f"{path.name} cannot be read: {error}.") from error
     import torch
 
-    content: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+    try:
+        content: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+    except (RuntimeError, EOFError, OSError, UnpicklingError) as error:
+        raise CheckpointProblem(f"{path.name} is not a file of weights alone, so it was not loaded.") from error
     state: dict[str, Tensor] = content.get("model", content)
     return state
 

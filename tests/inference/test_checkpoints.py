@@ -91,3 +91,27 @@ def test_load_predictor_untrained_keeps_corrections_as_conditioning() -> None:
     predictor = load_predictor("maskloop-nano", "cpu", untrained=True)
     assert predictor.add_all_frames_to_correct_as_cond
     assert not predictor.training
+
+
+class _Opens:
+    """Pickled, it opens a file when it is loaded."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __reduce__(self) -> tuple[object, tuple[str, str]]:
+        return open, (str(self._path), "w")
+
+
+@pytest.mark.parametrize("kind", ["program", "noise", "empty"])
+def test_load_model_pickle_with_a_program_is_refused_and_not_run(tmp_path: Path, kind: str) -> None:
+    import torch
+
+    path, trace = tmp_path / "weights.pt", tmp_path / "trace"
+    if kind == "program":
+        torch.save({"model": _Opens(trace)}, path)
+    else:
+        path.write_bytes(b"noise" * 99 if kind == "noise" else b"")
+    with pytest.raises(CheckpointProblem, match=r"weights\.pt is not a file of weights alone"):
+        load_model("sam2.1_hiera_tiny", "cpu", weights=path)
+    assert not trace.exists()
