@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from celery import current_app
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
 from django.utils import timezone
 
 from labeling.accounts.models import User
@@ -92,7 +91,22 @@ def _send(row: OutboxRow) -> bool:
 
 
 def _next_seq(video_id: int) -> int:
-    if not VideoStream.objects.filter(video_id=video_id).update(last_seq=F("last_seq") + 1):
+    seq = _count_on(video_id)
+    if seq is None:
         VideoStream.objects.get_or_create(video_id=video_id)
-        VideoStream.objects.filter(video_id=video_id).update(last_seq=F("last_seq") + 1)
-    return VideoStream.objects.values_list("last_seq", flat=True).get(video_id=video_id)
+        seq = _count_on(video_id)
+    if seq is None:
+        raise VideoStream.DoesNotExist(f"video {video_id} has no stream")
+    return seq
+
+
+def _count_on(video_id: int) -> int | None:
+    """One statement, since everyone on the video waits for the row until the commit."""
+    table = connection.ops.quote_name(VideoStream._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET last_seq = last_seq + 1 WHERE video_id = %s RETURNING last_seq",  # noqa: S608
+            [video_id],
+        )
+        row = cursor.fetchone()
+    return None if row is None else int(row[0])

@@ -25,7 +25,7 @@ from labeling.realtime.admission import NOT_FOUND, REFUSED, TOO_MANY, Admission,
 from labeling.realtime.listening import Listener
 from labeling.realtime.pace import Budget
 from labeling.realtime.presence import list_presence
-from labeling.realtime.replay import MAX_REPLAYED, list_events
+from labeling.realtime.replay import EVENTS_A_PAGE, MAX_REPLAYED, list_events
 from labeling.realtime.sharing import Sharing
 from labeling.rooms import name_person_room, name_project_room, name_video_room
 
@@ -42,6 +42,9 @@ MESSAGES_AT_ONCE = 120
 # A page that goes on after so many refusals in a row is broken, or means harm.
 MAX_REFUSED = 500
 REFUSAL_EVERY_S = 1.0
+# Two calls that commit one after the other may reach the room the other way round, and every socket of the video sees
+# it: asking Postgres at once would cost a connection for each of them, and what is late comes within milliseconds.
+LATE_S = 0.1
 
 
 class VideoConsumer(AsyncWebsocketConsumer):
@@ -55,6 +58,7 @@ class VideoConsumer(AsyncWebsocketConsumer):
         self.session = uuid.uuid4().hex
         self._tasks: list[asyncio.Task[None]] = []
         self._order = asyncio.Lock()
+        self._early: dict[int, dict[str, Any]] = {}
         self._look_now = asyncio.Event()
         self._budget = Budget(per_s=MESSAGES_PER_S, burst=MESSAGES_AT_ONCE)
         self._refused_at = 0.0
@@ -186,9 +190,31 @@ class VideoConsumer(AsyncWebsocketConsumer):
             if not self._is_begun or event["seq"] <= self._sent_seq:
                 return
             if event["seq"] > self._sent_seq + 1:
-                await self._replay()
+                if not self._early:
+                    self._start(self._fill_gap())
+                self._early[event["seq"]] = event
                 return
             await self._send_event(event)
+            await self._send_early()
+
+    async def _send_early(self) -> None:
+        """Send what came too early and is the next now; the caller holds the order."""
+        while (event := self._early.pop(self._sent_seq + 1, None)) is not None:
+            await self._send_event(event)
+        self._early = {seq: event for seq, event in self._early.items() if seq > self._sent_seq}
+
+    async def _fill_gap(self) -> None:
+        """Read what has not come by itself; where Postgres is away, the next tick does."""
+        while self._early:
+            await asyncio.sleep(LATE_S)
+            async with self._order:
+                try:
+                    if self._early and min(self._early) > self._sent_seq + 1:
+                        await self._replay()
+                except Exception as error:  # noqa: BLE001 - whatever Postgres does, the tick asks again
+                    logger.warning("video %s: a gap could not be filled: %r", self.video_id, error)
+                    self._early.clear()
+                await self._send_early()
 
     async def _pass_on_change(self, change: dict[str, Any]) -> None:
         async with self._order:
@@ -207,7 +233,7 @@ class VideoConsumer(AsyncWebsocketConsumer):
             events = await database_sync_to_async(list_events)(self.video_id, after=self._sent_seq)
             for event in events:
                 await self._send_event(event)
-            if not events:
+            if len(events) < EVENTS_A_PAGE:
                 return
 
     async def _replay_changes(self) -> None:

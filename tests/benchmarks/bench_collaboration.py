@@ -118,6 +118,9 @@ async def _wait_until_equal(stage: Stage, crew: Crew, browsers: list[BrowserPers
         if outcome.browsers_equal_s < 0 and not outcome.unequal_browsers:
             outcome.browsers_equal_s = time.monotonic() - began
         await asyncio.sleep(LOOK_EVERY_S)
+    for browser in browsers:
+        if (shown := await browser.read_rows()) != rows:
+            print(f"{browser.username} shows {shown}, fresh is {rows}")
 
 
 def count_present(state: State) -> dict[int, int]:

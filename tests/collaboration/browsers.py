@@ -98,7 +98,7 @@ class BrowserPerson:
 def _kind_of(request: Request) -> str:
     words = request.url.rstrip("/").split("/")
     noun = words[-2][:-1] if words[-1].isdigit() else words[-1]
-    return KINDS.get(f"{request.method} {noun}", f"{request.method} {noun}")
+    return KINDS.get(f"{request.method} {noun}", "")
 
 
 @asynccontextmanager

@@ -1,12 +1,16 @@
 """The websocket against the real Postgres and Redis, which commit and answer for real."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import OperationalError
 
 from labeling.accounts.actions import create_token
 from labeling.accounts.models import User
+from labeling.events import publish
 from labeling.events.models import Event
 from labeling.events.publish import send_to_video
 from labeling.events.wire import decode_mask_frame
@@ -14,6 +18,7 @@ from labeling.masklets import actions
 from labeling.masklets.models import Masklet
 from labeling.projects.models import Membership
 from labeling.realtime import consumers, listening, replay
+from labeling.rooms import send_many_to_room
 from labeling.videos.models import Video
 from tests.factories.masklets import make_square
 from tests.labeling.realtime.sockets import cookie_of, open_socket, opened
@@ -60,6 +65,50 @@ async def test_socket_fills_a_gap_that_the_room_left(
         await draw(masklet, bob, 3)
 
         assert [(await socket.receive())["event"]["seq"] for _ in range(3)] == [1, 2, 3]
+
+
+async def test_socket_puts_events_in_order_without_asking_postgres(
+    masklet: Masklet, video: Video, bob: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(video, bob) as socket:
+        held: list[tuple[str, list[dict[str, Any]]]] = []
+
+        def hold(room: str, sent: list[dict[str, Any]]) -> bool:
+            held.append((room, sent))
+            return True
+
+        monkeypatch.setattr(publish, "send_many_to_room", hold)
+        for frame in range(4):
+            await draw(masklet, bob, frame)
+        monkeypatch.undo()
+        monkeypatch.setattr(consumers, "list_events", fail_to_list)
+        events = [(room, sent) for room, sent in held if sent[0]["type"] == "room.event"]
+        for room, sent in [events[1], events[0], events[3], events[2]]:
+            await sync_to_async(send_many_to_room)(room, sent)
+
+        assert [(await socket.receive())["event"]["seq"] for _ in range(4)] == [1, 2, 3, 4]
+
+
+async def test_socket_fills_a_gap_later_where_postgres_is_away(
+    masklet: Masklet, video: Video, bob: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consumers, "TICK_S", 0.5)
+    async with opened(video, bob) as socket:
+        with monkeypatch.context() as patch:
+            patch.setattr(publish, "send_many_to_room", lambda *_: True)
+            await draw(masklet, bob, 1)
+        with monkeypatch.context() as patch:
+            patch.setattr(consumers, "list_events", fail_to_list)
+            await draw(masklet, bob, 2)
+            await asyncio.sleep(2 * consumers.LATE_S)
+
+        assert [(await socket.receive())["event"]["seq"] for _ in range(2)] == [1, 2]
+        await draw(masklet, bob, 3)
+        assert (await socket.receive())["event"]["seq"] == 3
+
+
+def fail_to_list(*_: Any, **__: Any) -> list[dict[str, Any]]:
+    raise OperationalError("Postgres is away")
 
 
 async def test_socket_finds_the_last_event_that_the_room_lost_at_its_tick(
