@@ -1,7 +1,8 @@
 import { toImagePoint, type Point, type Viewport } from "@/geometry/viewport";
-import { objectColor } from "@/masks/colors";
+import { comparisonColors, objectColor } from "@/masks/colors";
 import type { MaskStore } from "@/masks/maskStore";
 import { OverlayPainter, type OverlayMask } from "@/masks/overlayPainter";
+import { partitionSpans } from "@/masks/partition";
 import { spansContain, type Spans } from "@/masks/spans";
 import type { Masklet } from "@/protocol/types";
 import { useEditorStore, type EditorState } from "@/state/editorStore";
@@ -104,6 +105,8 @@ export class Stage {
       now.solo !== before.solo ||
       now.draftMask !== before.draftMask ||
       now.comparedMask !== before.comparedMask ||
+      now.comparison !== before.comparison ||
+      now.versionMasks !== before.versionMasks ||
       now.masksHeldHidden !== before.masksHeldHidden ||
       now.viewport?.scale !== before.viewport?.scale;
     if (looksDifferent) this.repaintMasks();
@@ -127,8 +130,16 @@ export class Stage {
   }
 
   #paintMasks(state: EditorState): void {
+    const masks = state.comparison ? this.#listCompared(state) : this.#listObjects(state);
+    const scale = state.viewport?.scale ?? 1;
+    const outlinePx = Math.min(6, Math.max(1, Math.round(outlineScreenPx / scale)));
+    this.#painter.paint(this.#overlay, masks, outlinePx);
+    this.#options.overlay.dataset["masks"] = String(masks.length);
+  }
+
+  #listObjects(state: EditorState): OverlayMask[] {
     const visible = state.masksHeldHidden ? [] : this.#listVisible(state);
-    const masks = visible.map(({ masklet, spans }): OverlayMask => {
+    return visible.map(({ masklet, spans }): OverlayMask => {
       const boost = masklet.id === state.selected ? selectedBoost : 0;
       return {
         spans,
@@ -136,10 +147,18 @@ export class Stage {
         opacity: state.opacity === 0 ? 0 : Math.min(1, state.opacity + boost),
       };
     });
-    const scale = state.viewport?.scale ?? 1;
-    const outlinePx = Math.min(6, Math.max(1, Math.round(outlineScreenPx / scale)));
-    this.#painter.paint(this.#overlay, masks, outlinePx);
-    this.#options.overlay.dataset["masks"] = String(masks.length);
+  }
+
+  /** Two versions of one object instead of everything else; what they agree on stays faint. */
+  #listCompared({ versionMasks, masksHeldHidden }: EditorState): OverlayMask[] {
+    if (masksHeldHidden || versionMasks?.frame !== this.#shown) return [];
+    const parts = partitionSpans(versionMasks?.a ?? null, versionMasks?.b ?? null);
+    if (!parts) return [];
+    return [
+      { spans: parts.both, color: comparisonColors.both, opacity: 0.2 },
+      { spans: parts.onlyA, color: comparisonColors.a, opacity: 0.65 },
+      { spans: parts.onlyB, color: comparisonColors.b, opacity: 0.65 },
+    ];
   }
 
   /** In painting order: the selected masklet last, on top. */

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type MouseEvent } from "react";
+import { lazy, Suspense, useEffect, useRef, useState, type MouseEvent } from "react";
 
 import { AccessNotice } from "./AccessNotice";
 import { CanvasStage } from "./CanvasStage";
@@ -20,13 +20,20 @@ import { usePlayback } from "./usePlayback";
 import { StageHolder } from "@/canvas/StageHolder";
 import { reviewMasklet, selectMasklet } from "@/state/editorMoves";
 import { resetEditor, useEditorStore } from "@/state/editorStore";
+import { Comparison } from "@/sync/comparison";
+import { History } from "@/sync/history";
 import { MaskletEdits } from "@/sync/maskletEdits";
 import { useSession } from "@/sync/queries/session";
+import { StructureEdits } from "@/sync/structureEdits";
 import { VideoSession } from "@/sync/videoSession";
 import { Timeline } from "@/timeline/Timeline";
+import { Loading } from "@/ui/Loading";
 import { showToast } from "@/ui/toasts";
 
 import "./editor.css";
+
+const HistoryPanel = lazy(() => import("./history/HistoryPanel"));
+const StructureDialogs = lazy(() => import("./structure/StructureDialogs"));
 
 export interface EditorProps {
   videoId: number;
@@ -74,9 +81,20 @@ function useVideoSession(
       maskletId: firstMasklet.current,
       onNotice: showToast,
     });
-    setRuntime({ session, edits: new MaskletEdits(session), mode, stage: new StageHolder() });
+    const history = new History(videoId);
+    const comparison = new Comparison(session, history);
+    setRuntime({
+      session,
+      edits: new MaskletEdits(session),
+      structure: new StructureEdits(session),
+      history,
+      comparison,
+      mode,
+      stage: new StageHolder(),
+    });
     return () => {
       setRuntime(null);
+      comparison.stop();
       session.stop();
     };
   }, [videoId, mode, user]);
@@ -91,6 +109,8 @@ function EditorBody({ mode }: { mode: "annotate" | "review" }) {
   usePlayback();
   useFollowing();
   useUnsentWarning();
+  const showsHistory = useEditorStore((state) => state.history !== null);
+  const asksForEdit = useEditorStore((state) => state.structureAsk !== null);
   const isAnnotating = mode === "annotate";
   return (
     <main
@@ -106,17 +126,33 @@ function EditorBody({ mode }: { mode: "annotate" | "review" }) {
         {isAnnotating && <ToolBar />}
         {isReady ? <CanvasStage /> : <VideoNotReady />}
         {isAnnotating && (
-          <aside className="editor-side" aria-label="Objects and tracking">
-            <RefusedPanel />
-            <SideEditsPanel />
-            <ObjectsPanel />
-            <PropagatePanel />
+          <aside
+            className="editor-side"
+            aria-label={showsHistory ? "History" : "Objects and tracking"}
+          >
+            {showsHistory ? (
+              <Suspense fallback={<Loading what="the history" />}>
+                <HistoryPanel />
+              </Suspense>
+            ) : (
+              <>
+                <RefusedPanel />
+                <SideEditsPanel />
+                <ObjectsPanel />
+                <PropagatePanel />
+              </>
+            )}
           </aside>
         )}
       </div>
       {isReady && <TransportBar />}
       {isReady && <Timeline />}
       <LiveMirror />
+      {asksForEdit && (
+        <Suspense>
+          <StructureDialogs />
+        </Suspense>
+      )}
       <KeySheet open={sheetOpen} onOpenChange={setSheetOpen} />
     </main>
   );

@@ -3,10 +3,12 @@ import { Link } from "react-router";
 import { useEditorRuntime } from "./EditorContext";
 import { PresenceChips } from "./PresenceChips";
 import { SaveState } from "./SaveState";
-import { KeyboardIcon } from "./icons";
+import { UndoButtons } from "./UndoButtons";
+import { HistoryIcon, KeyboardIcon } from "./icons";
 import { submitSelected } from "./submitSelected";
 
 import { useEditorStore } from "@/state/editorStore";
+import { toggleHistory } from "@/state/historyMoves";
 import { whyReadOnly } from "@/state/videoState";
 import { Button } from "@/ui/Button";
 
@@ -21,6 +23,8 @@ export function EditorHeader({ onShowKeys }: { onShowKeys: () => void }) {
         <h1 title={video?.name}>{video?.name ?? "Opening…"}</h1>
         {video && <title>{`${video.name} · Maskloop`}</title>}
       </nav>
+      {mode === "annotate" && <UndoButtons />}
+      {mode === "annotate" && <HistoryButton />}
       <SaveState />
       <PresenceChips />
       <Button small icon variant="quiet" aria-label="Show keys" title="Keys (?)" onClick={onShowKeys}>
@@ -28,6 +32,24 @@ export function EditorHeader({ onShowKeys }: { onShowKeys: () => void }) {
       </Button>
       {mode === "annotate" && <SubmitButton />}
     </header>
+  );
+}
+
+function HistoryButton() {
+  const isOpen = useEditorStore((state) => state.history !== null);
+  return (
+    <Button
+      small
+      icon
+      variant="quiet"
+      aria-label="History"
+      aria-pressed={isOpen}
+      title="History (I): who did what, compare and restore"
+      data-testid="history"
+      onClick={toggleHistory}
+    >
+      <HistoryIcon />
+    </Button>
   );
 }
 

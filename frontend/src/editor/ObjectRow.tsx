@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 
 import { useEditorRuntime } from "./EditorContext";
+import { ObjectMenu } from "./ObjectMenu";
 import { ObjectVisitors } from "./ObjectVisitors";
 import { PromptList } from "./PromptList";
 import { EyeIcon, LockIcon, TrashIcon } from "./icons";
@@ -56,6 +57,7 @@ export function ObjectRow({ masklet }: { masklet: Masklet }) {
         </button>
         <LabelSelect masklet={masklet} />
         <RowButtons masklet={masklet} />
+        <ObjectMenu masklet={masklet} />
       </div>
       <div className="object-facts">
         <Badge tone={status.tone}>{status.text}</Badge>

@@ -40,6 +40,14 @@ export function ObjectsPanel() {
           </li>
         ))}
       </ul>
+      <button
+        type="button"
+        className="deleted-link"
+        data-testid="show-deleted"
+        onClick={() => useEditorStore.setState({ structureAsk: { kind: "deleted", masklet: null } })}
+      >
+        Deleted objects…
+      </button>
       <DeleteQuestion />
     </section>
   );
@@ -54,7 +62,7 @@ function DeleteQuestion() {
       open={masklet !== undefined}
       onOpenChange={(open) => !open && useEditorStore.setState({ asksToDelete: null })}
       title={`Delete object ${masklet?.number ?? ""}?`}
-      consequence="Its masks and prompts disappear from the video and from exports."
+      consequence="Its masks and prompts disappear from the video and from exports. It can be brought back from “Deleted objects”."
       confirmLabel="Delete"
       onConfirm={() => {
         // Not waited for: where the connection is lost it is sent later, like any edit.

@@ -99,3 +99,27 @@ export const KeyboardIcon = () => (
     <path d="M5 8h.01M8 8h.01M11 8h.01M13.5 8h.01M5.5 11h7" />
   </Icon>
 );
+
+export const UndoIcon = () => (
+  <Icon>
+    <path d="M3.5 7h7a4 4 0 0 1 0 8H8M6.5 4l-3 3 3 3" />
+  </Icon>
+);
+
+export const RedoIcon = () => (
+  <Icon>
+    <path d="M14.5 7h-7a4 4 0 0 0 0 8H10M11.5 4l3 3-3 3" />
+  </Icon>
+);
+
+export const MoreIcon = () => (
+  <Icon>
+    <path d="M4 9h.01M9 9h.01M14 9h.01" strokeWidth="2.4" />
+  </Icon>
+);
+
+export const HistoryIcon = () => (
+  <Icon>
+    <path d="M3.2 6.2A6.3 6.3 0 1 1 2.7 9M3 3v3.4h3.4M9 5.6V9l2.4 1.6" />
+  </Icon>
+);

@@ -19,7 +19,8 @@ import {
   toggleLocked,
   togglePlaying,
 } from "@/state/editorMoves";
-import { useEditorStore } from "@/state/editorStore";
+import { useEditorStore, type StructureAsk } from "@/state/editorStore";
+import { toggleHistory } from "@/state/historyMoves";
 import { isKeyTaken, keyActions, type KeyActionId } from "@/tools/keyRegistry";
 import { pressSpace, releaseSpace } from "@/tools/spaceKey";
 
@@ -87,15 +88,30 @@ function makeHandlers(runtime: Runtime, showKeys: () => void): Record<KeyActionI
     clear: withSelected((id) => void runtime.edits.stateFrame(id, shownFrame(), "cleared")),
     hide: withSelected(toggleHidden),
     lock: withSelected(toggleLocked),
+    undo: () => void runtime.session.undoRedo.undo(),
+    redo: () => void runtime.session.undoRedo.redo(),
+    history: toggleHistory,
+    split: withSelected(askFor("split")),
+    merge: withSelected(askFor("merge")),
+    swap: withSelected(askFor("swap")),
+    copy: withSelected(askFor("copy")),
+    absentRange: withSelected(askFor("absent")),
     propagate: () => startPropagation(runtime.edits),
     submit: () => void submitSelected(runtime, get().selected),
-    deselect: () => selectMasklet(null),
+    deselect: () => {
+      if (get().comparison) runtime.comparison.close();
+      else selectMasklet(null);
+    },
     peek: () => set({ masksHeldHidden: true }),
     fit: fitStage,
     zoomIn: () => zoomStage(1.25),
     zoomOut: () => zoomStage(0.8),
     sheet: showKeys,
   };
+}
+
+function askFor(kind: StructureAsk["kind"]): (masklet: number) => void {
+  return (masklet) => set({ structureAsk: { kind, masklet } });
 }
 
 /** Keys that mean something by being held: M hides the masks, Space pans or, tapped, plays. */

@@ -55,7 +55,9 @@ export function useStageGestures(room: RefObject<HTMLDivElement | null>, size: S
     const down = (event: PointerEvent) => {
       const from = sampleOf(event);
       if (!from) return;
-      if (event.button === middleButton || isSpaceHeld()) return startPan(event);
+      // Two versions on the canvas are looked at, not drawn on.
+      const onlyLooks = get().comparison !== null;
+      if (event.button === middleButton || isSpaceHeld() || onlyLooks) return startPan(event);
       if (mode === "review") return;
       if (get().playing) set({ playing: false });
       const tool = pointerTools[get().tool];

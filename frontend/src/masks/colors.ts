@@ -10,6 +10,13 @@ const palette = [
   [190, 190, 190],
 ] as const;
 
+/** Of two versions held against each other: what only the one has, only the other, both. */
+export const comparisonColors = {
+  a: [230, 159, 0],
+  b: [86, 180, 233],
+  both: [235, 235, 235],
+} as const satisfies Record<string, Rgb>;
+
 export type Rgb = readonly [number, number, number];
 
 /** From the ninth object on the colours come again, each round lighter or darker. */

@@ -55,8 +55,33 @@ export type Review = Schemas["Review"];
 export type InboxItem = Refine<Schemas["InboxItem"], { masklet: Masklet }>;
 export type Inbox = Refine<Schemas["Inbox"], { returned: InboxItem[]; to_review: InboxItem[] }>;
 
-export type Version = Refine<Schemas["Version"], { ranges: [number, number][] }>;
-export type Operation = Refine<Schemas["Operation"], { versions: [number, number][] }>;
+export type OperationKind = Schemas["OperationKindEnum"];
+/** A frame on which a version put a mask, and the mask's box. */
+export type Thumbnail = Refine<Schemas["Thumbnail"], { bbox: [number, number, number, number] }>;
+export type Version = Refine<
+  Schemas["Version"],
+  { ranges: [number, number][]; thumbnail: Thumbnail | null }
+>;
+export type Operation = Refine<
+  Schemas["Operation"],
+  { versions: [number, number][]; ranges: [number, number, number][]; thumbnail: Thumbnail | null }
+>;
+/** A frame on which two versions differ; a side is null where that version says nothing there. */
+export type DifferingFrame = Schemas["DifferingFrame"];
+export type Diff = Schemas["Diff"];
+
+/** A gesture with the frames it changed, as [masklet, start, stop) triples. */
+export type UndoStep = Refine<Schemas["Step"], { ranges: [number, number, number][] }>;
+/** What this person would undo and redo next, null where there is nothing. */
+export interface UndoState {
+  undo: UndoStep | null;
+  redo: UndoStep | null;
+}
+export type Undone = Refine<Schemas["Undone"], { ranges: [number, number, number][] }>;
+export type StructureChanged = Refine<Schemas["StructureChanged"], { masklets: Masklet[] }>;
+export type DeletedMasklet = Refine<Schemas["DeletedMasklet"], { masklet: Masklet }>;
+/** Whose mask counts where two merged objects both have one. */
+export type KeptMask = Schemas["KeepEnum"];
 export type ProjectExport = Schemas["Export"];
 
 /** [start, stop, version, origin, state], stop exclusive. */

@@ -5,7 +5,7 @@ import type { VideoState } from "./videoState";
 import type { Box } from "@/geometry/box";
 import type { Point, Size, Viewport } from "@/geometry/viewport";
 import type { Spans } from "@/masks/spans";
-import type { Direction, FrameTable, Label, Member, Presence, Project, User } from "@/protocol/types";
+import type { DifferingFrame, Direction, FrameTable, Label, Member, Presence, Project, UndoState, User } from "@/protocol/types";
 
 
 export type Tool = "point" | "box" | "brush" | "eraser" | "select";
@@ -54,6 +54,28 @@ export interface PropagationChoice {
   fromHere: boolean;
 }
 
+/** A structure edit that a person is asked about before it is made. */
+export interface StructureAsk {
+  kind: "split" | "merge" | "swap" | "copy" | "absent" | "cleared" | "deleted";
+  /** The object it is about; null for the list of deleted ones. */
+  masklet: number | null;
+}
+
+/** Two versions of an object on the canvas; `frames` are those that differ, null while they are asked for. */
+export interface ComparedVersions {
+  masklet: number;
+  a: number;
+  b: number;
+  frames: readonly DifferingFrame[] | null;
+}
+
+/** What the two versions show on one frame. */
+export interface VersionMasks {
+  frame: number;
+  a: Spans | null;
+  b: Spans | null;
+}
+
 export interface Progress {
   frames_done: number;
   frames_total: number;
@@ -86,6 +108,12 @@ export interface EditorState {
   masksHeldHidden: boolean;
   /** The masklet that a person is asked about before it is deleted. */
   asksToDelete: number | null;
+  structureAsk: StructureAsk | null;
+  undo: UndoState;
+  /** Whose history is open: an object's, the whole video's (masklet null), or none. */
+  history: { masklet: number | null } | null;
+  comparison: ComparedVersions | null;
+  versionMasks: VersionMasks | null;
   propagationChoice: PropagationChoice;
   /** Frames that a person picked on the timeline, stop exclusive; null is the whole video. */
   range: readonly [number, number] | null;
@@ -148,6 +176,11 @@ const initial: EditorState = {
   opacity: 0.4,
   masksHeldHidden: false,
   asksToDelete: null,
+  structureAsk: null,
+  undo: { undo: null, redo: null },
+  history: null,
+  comparison: null,
+  versionMasks: null,
   propagationChoice: { direction: "forward", scope: "selected", fromHere: false },
   range: null,
   viewport: null,

@@ -57,7 +57,7 @@ test("a removed member goes; others' roles leave this person's alone", () => {
   expect(added).toEqual({ members: [membership, carol] });
   const change = by(admin, { type: "member.removed", member: membership });
   expect(reduceProject(state, change)).toEqual({ members: [] });
-  expect(describeChange(change, state.me)).toBe("Alice took bob out of the project.");
+  expect(describeChange(change, state.me)).toBe("Alice took you out of this project. What you did stays in it.");
 });
 
 test("settings are taken over, and the sentence names what differs", () => {

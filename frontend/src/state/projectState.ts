@@ -51,7 +51,9 @@ export function describeChange({ change, actor }: ProjectChange, me: User | null
         ? `${who} made you ${withArticle(change.member.role)} of this project. What you did stays.`
         : `${who} made ${nameOf(change.member.user)} ${withArticle(change.member.role)}.`;
     case "member.removed":
-      return `${who} took ${nameOf(change.member.user)} out of the project.`;
+      return change.member.user.id === me?.id
+        ? `${who} took you out of this project. What you did stays in it.`
+        : `${who} took ${nameOf(change.member.user)} out of the project.`;
   }
 }
 

@@ -44,6 +44,17 @@ export function whyReadOnly(masklet: Masklet | undefined): string | null {
   return null;
 }
 
+/** Why frames [start, stop) of a masklet may not be changed now, or null where they may. */
+export function whyFramesClosed(masklet: Masklet, start: number, stop: number): string | null {
+  const refusal = whyReadOnly(masklet);
+  if (refusal) return refusal;
+  const closed = masklet.approved.find(([from, to]) => from < stop && start < to);
+  if (!closed) return null;
+  const [from, to] = closed;
+  const frames = to - from === 1 ? `Frame ${from} is` : `Frames ${from} to ${to - 1} are`;
+  return `${frames} approved: a reviewer can reopen the object for editing.`;
+}
+
 function byId<T extends { id: number }>(items: readonly T[]): Map<number, T> {
   return new Map(items.map((item) => [item.id, item]));
 }

@@ -8,6 +8,7 @@ import { MaskPages } from "./maskPages";
 import { OpenProject } from "./openProject";
 import { SharedGestures } from "./sharedGestures";
 import { onSignInRegained } from "./signIn";
+import { UndoRedo } from "./undoRedo";
 
 import { MaskStore } from "@/masks/maskStore";
 import type { FrameTable, Presence, Snapshot, VideoEvent } from "@/protocol/types";
@@ -45,6 +46,7 @@ export class VideoSession {
   readonly activity: ActivityMeter;
   readonly people = new LivePeople();
   readonly shared: SharedGestures;
+  readonly undoRedo: UndoRedo;
   readonly #project = new OpenProject();
   readonly #options: SessionOptions;
   readonly #pages: MaskPages;
@@ -61,6 +63,7 @@ export class VideoSession {
     const queue = openEditQueue(options.user);
     this.edits = new VideoEdits(queue, options.videoId);
     this.activity = new ActivityMeter(options.videoId, options.mode, () => get().selected);
+    this.undoRedo = new UndoRedo(this);
     this.shared = new SharedGestures(
       (message) => this.#live?.send(message),
       () => othersOf(get().presence, get().session).length > 0,
@@ -82,6 +85,7 @@ export class VideoSession {
     this.#pages.stop();
     this.activity.stop();
     this.shared.stop();
+    this.undoRedo.stop();
     clearTimeout(this.#presenceTimer);
   }
 
@@ -109,6 +113,7 @@ export class VideoSession {
 
   #adoptSnapshot(snapshot: Snapshot): void {
     set({ server: stateFromSnapshot(snapshot) });
+    this.undoRedo.refreshSoon();
     this.#pages.refresh(0);
     void this.#loadFrames();
   }
@@ -191,6 +196,7 @@ export class VideoSession {
     const { server } = get();
     if (!server) return;
     set({ server: reduceEvent(server, event) });
+    this.undoRedo.refreshSoon();
     switch (event.type) {
       case "masks.changed":
         return this.#afterMasks(event);

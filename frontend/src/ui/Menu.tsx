@@ -22,14 +22,16 @@ export function Menu({ trigger, children }: MenuProps) {
 interface MenuItemProps {
   onSelect?: () => void;
   danger?: boolean;
+  disabled?: boolean;
   children: ReactNode;
   testId?: string;
 }
 
-export function MenuItem({ onSelect, danger = false, children, testId }: MenuItemProps) {
+export function MenuItem({ onSelect, danger = false, disabled = false, children, testId }: MenuItemProps) {
   return (
     <Radix.Item
       className={danger ? "ui-menu__item ui-menu__item--danger" : "ui-menu__item"}
+      disabled={disabled}
       onSelect={onSelect}
       data-testid={testId}
     >
