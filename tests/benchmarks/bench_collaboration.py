@@ -37,8 +37,9 @@ class Plan:
     burst: int = 3
 
 
+# 10,000 edits at 16 a second take 625 s and what the kills keep people waiting.
 FULL = Plan(
-    people=20, browsers=4, edits=10_000, edits_a_s=24, limit_s=480, kill_every_s=15,
+    people=20, browsers=4, edits=10_000, edits_a_s=16, limit_s=800, kill_every_s=24,
     kills=("web", "Redis", "gpu worker", "Postgres") * 6,
 )  # fmt: skip
 SHORT = Plan(
