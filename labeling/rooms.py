@@ -56,6 +56,17 @@ def send_many_to_room(room: str, messages: list[dict[str, Any]]) -> bool:
     return True
 
 
+def send_to_channel(channel: str, message: dict[str, Any]) -> bool:
+    """Send to one socket by the name of its channel; False, with a log line, where Redis does not take it."""
+    try:
+        sending = get_channel_layer().send(channel, message)
+        asyncio.run_coroutine_threadsafe(sending, _running_loop()).result(SEND_TIMEOUT_S)
+    except Exception as error:  # noqa: BLE001 - a hint for one person, who asks again with the next movement
+        logger.info("one socket: a message not sent: %r", error)
+        return False
+    return True
+
+
 def recheck_access(room: str) -> None:
     """After the commit, let every socket in the room ask again whether its person may still listen.
 

@@ -3,7 +3,7 @@
 | bytes | type | field |
 |---|---|---|
 | 0 | u8 | protocol, 1 |
-| 1 | u8 | kind: 1 provisional (its chunk is not committed yet), 2 committed |
+| 1 | u8 | kind: 1 provisional (its chunk is not committed yet), 2 committed, 3 preview (what a click here would give) |
 | 2 | u8 | state: 0 absent, 1 present, 2 cleared |
 | 3 | u8 | origin: 0 prompted, 1 propagated, 2 drawn, 3 imported, 4 automatic, 5 restored |
 | 4 | u32 | frame |
@@ -25,7 +25,7 @@ from typing import Final
 
 PROTOCOL: Final = 1
 HEADER: Final = struct.Struct("<BBBBIQIIIHHfI")
-KINDS: Final = {1: "provisional", 2: "committed"}
+KINDS: Final = {1: "provisional", 2: "committed", 3: "preview"}
 STATES: Final = ("absent", "present", "cleared")
 ORIGINS: Final = ("prompted", "propagated", "drawn", "imported", "automatic", "restored")
 
@@ -47,10 +47,17 @@ class MaskFrame:
     version: int = 0
     lease_token: int = 0
     propagation: int = 0
+    is_preview: bool = False
 
     @property
     def is_committed(self) -> bool:
         return self.version > 0
+
+    @property
+    def kind(self) -> int:
+        if self.is_preview:
+            return 3
+        return 2 if self.is_committed else 1
 
 
 def encode_mask_frame(mask: MaskFrame) -> bytes:
@@ -59,7 +66,7 @@ def encode_mask_frame(mask: MaskFrame) -> bytes:
     height, width = mask.size
     header = HEADER.pack(
         PROTOCOL,
-        2 if mask.is_committed else 1,
+        mask.kind,
         STATES.index(mask.state),
         ORIGINS.index(mask.origin),
         mask.frame,
@@ -100,4 +107,5 @@ def decode_mask_frame(message: bytes) -> MaskFrame:
         version=version,
         lease_token=lease_token,
         propagation=propagation,
+        is_preview=kind == 3,
     )

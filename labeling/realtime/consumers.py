@@ -22,6 +22,7 @@ from labeling.events.project_schema import NumberedChange
 from labeling.projects.queries import list_changes
 from labeling.realtime import messages
 from labeling.realtime.admission import NOT_FOUND, REFUSED, TOO_MANY, Admission, Refusal, admit, is_own_origin
+from labeling.realtime.hovering import Hovering
 from labeling.realtime.listening import Listener
 from labeling.realtime.pace import Budget
 from labeling.realtime.presence import list_presence
@@ -96,6 +97,8 @@ class VideoConsumer(AsyncWebsocketConsumer):
             await self._send(messages.ErrorMessage(detail="This message is not known: see the published schema."))
         elif isinstance(message, messages.Ping):
             await self._send(messages.Pong())
+        elif isinstance(message, messages.PreviewRequest):
+            self._hovering.ask(message)
         else:
             await self._sharing.take(message)
 
@@ -120,6 +123,7 @@ class VideoConsumer(AsyncWebsocketConsumer):
             name_person_room(user.pk),
         ]
         self._listener = Listener(rooms, receive=self._pass_on)
+        self._hovering = Hovering(video_id=self.video_id, listener=self._listener, start=self._start)
         self._start(self._listener.run(again_after_s=TICK_WITHOUT_ROOM_S, on_lost=self._look_now.set))
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._listener.is_there.wait(), TICK_WITHOUT_ROOM_S)
@@ -177,6 +181,8 @@ class VideoConsumer(AsyncWebsocketConsumer):
         elif message["type"] == "room.masks":
             for frame in message["frames"]:
                 await self._send_bytes(frame)
+        elif message["type"] == "room.preview":
+            await self._send_bytes(message["frame"])
         elif message["type"] == "room.message":
             if message.get("except_session") != self.session:
                 await self._send_text(json.dumps(message["message"]))

@@ -16,6 +16,8 @@ class Listener:
 
     def __init__(self, rooms: Sequence[str], *, receive: Callable[[dict[str, Any]], Awaitable[None]]) -> None:
         self.is_there = asyncio.Event()
+        self.channel = ""
+        """The name by which this socket alone is reached."""
         self._rooms = rooms
         self._receive = receive
 
@@ -31,7 +33,7 @@ class Listener:
 
     async def _listen(self) -> None:
         layer = get_channel_layer()
-        channel = await layer.new_channel()
+        channel = self.channel = await layer.new_channel()
         for room in self._rooms:
             await layer.group_add(room, channel)
         self.is_there.set()

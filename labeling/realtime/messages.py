@@ -71,6 +71,17 @@ class HoldRelease(Strict):
     type: Literal["release"]
 
 
+class PreviewRequest(Strict):
+    """What mask would a point here give? Answered to the asker alone, as a binary message of kind preview, or not at
+    all where it would come later than half a second."""
+
+    type: Literal["preview"]
+    masklet: RowId
+    frame: FrameIndex
+    at: tuple[Pixel, Pixel]
+    label: Literal[0, 1] = 1
+
+
 class Ping(Strict):
     type: Literal["ping"]
 
@@ -169,7 +180,7 @@ class ErrorMessage(Strict):
     detail: str
 
 
-ClientMessage = PresenceUpdate | CursorUpdate | StrokePiece | HoldRequest | HoldRelease | Ping
+ClientMessage = PresenceUpdate | CursorUpdate | StrokePiece | HoldRequest | HoldRelease | PreviewRequest | Ping
 ServerMessage = (
     Hello
     | EventMessage

@@ -81,6 +81,12 @@ describe("MaskStore", () => {
     expect(areaAt(store)).toBe(5);
   });
 
+  it("keeps no preview of a click that was not made", () => {
+    const store = new MaskStore();
+    store.putStreamed({ ...streamed(4, 0), kind: "preview", propagation: 0 });
+    expect(areaAt(store)).toBeNull();
+  });
+
   it("shows the older mask while the newer one is fetched, but none that was cleared", () => {
     const store = new MaskStore();
     store.putFetched(1, [fetched(1, 3)]);

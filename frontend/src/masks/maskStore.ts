@@ -58,6 +58,7 @@ export class MaskStore {
   putStreamed(mask: MaskFrame): void {
     const { masklet, frame, version, state, counts, height, width } = mask;
     const stored = { version, state, counts, height, width };
+    if (mask.kind === "preview") return;
     if (mask.kind === "committed") {
       this.#putCommitted(masklet, frame, stored);
     } else {

@@ -2,7 +2,7 @@ import type { MaskOrigin, MaskState } from "./types";
 
 /** One mask as it travels on the websocket. */
 export interface MaskFrame {
-  kind: "provisional" | "committed";
+  kind: "provisional" | "committed" | "preview";
   state: MaskState;
   origin: MaskOrigin;
   frame: number;
@@ -20,7 +20,7 @@ export interface MaskFrame {
 
 const protocolVersion = 1;
 const headerBytes = 40;
-const kinds = [undefined, "provisional", "committed"] as const;
+const kinds = [undefined, "provisional", "committed", "preview"] as const;
 const states = ["absent", "present", "cleared"] as const;
 const origins = ["prompted", "propagated", "drawn", "imported", "automatic", "restored"] as const;
 

@@ -1,6 +1,6 @@
 // Written by frontend/generate-protocol.mjs; do not edit.
 
-export type ClientMessage = (PresenceUpdate | CursorUpdate | StrokePiece | HoldRequest | HoldRelease | Ping)
+export type ClientMessage = (PresenceUpdate | CursorUpdate | StrokePiece | HoldRequest | HoldRelease | PreviewRequest | Ping)
 
 /**
  * Where a person is: the frame they look at, the tool in their hand, the masklet they have selected.
@@ -51,6 +51,21 @@ type: "hold"
 }
 export interface HoldRelease {
 type: "release"
+}
+/**
+ * What mask would a point here give? Answered to the asker alone, as a binary message of kind preview, or not at
+ * all where it would come later than half a second.
+ */
+export interface PreviewRequest {
+/**
+ * @minItems 2
+ * @maxItems 2
+ */
+at: [number, number]
+frame: number
+label?: (0 | 1)
+masklet: number
+type: "preview"
 }
 export interface Ping {
 type: "ping"

@@ -3,10 +3,13 @@
 import logging
 import select
 import threading
+from typing import Any
 
 from django.db import DatabaseError, InterfaceError, connection
 
 from labeling.jobs.wake import GPU_CHANNEL
+from labeling.propagation.device.hovering import WaitingPreviews
+from labeling.propagation.previews import PREVIEW_CHANNEL, read_preview
 
 logger = logging.getLogger(__name__)
 
@@ -18,9 +21,13 @@ AGAIN_AFTER_S = 1.0
 class WakeListener(threading.Thread):
     """Sets `wake` at every notification, and whenever some may have been missed; listens again when cut off."""
 
-    def __init__(self, wake: threading.Event, stop: threading.Event) -> None:
+    def __init__(
+        self, wake: threading.Event, stop: threading.Event, *, worker: str = "", previews: WaitingPreviews | None = None
+    ) -> None:
         super().__init__(name="wake-listener", daemon=True)
         self._wake = wake
+        self._worker = worker
+        self._previews = previews or WaitingPreviews()
         self._stop_event = stop
         self.is_listening = threading.Event()
 
@@ -37,7 +44,7 @@ class WakeListener(threading.Thread):
 
     def _listen(self) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(f"LISTEN {GPU_CHANNEL}")
+            cursor.execute(f"LISTEN {GPU_CHANNEL}; LISTEN {PREVIEW_CHANNEL}")
             self.is_listening.set()
             self._wake.set()  # what was queued before is nobody's news any more
             raw = connection.connection
@@ -47,6 +54,13 @@ class WakeListener(threading.Thread):
                         raw.poll()
                 else:
                     cursor.execute("SELECT 1")
-                if raw.notifies:
-                    raw.notifies.clear()
-                    self._wake.set()
+                while raw.notifies:
+                    self._take(raw.notifies.pop(0))
+
+    def _take(self, notification: Any) -> None:
+        if notification.channel == PREVIEW_CHANNEL:
+            preview = read_preview(notification.payload, worker=self._worker)
+            if preview is None:
+                return
+            self._previews.put(preview)
+        self._wake.set()

@@ -8,11 +8,11 @@ from django.db import InterfaceError, OperationalError, connections
 
 from inference.scheduler import FairTurns
 from inference.sessions import Sessions
-from labeling.jobs.leases import LeaseLost, claim_next, give_back
-from labeling.jobs.models import LeasedJob
+from labeling.jobs.leases import LeaseLost, claim_next
 from labeling.propagation.actions import announce_start, fail_propagation, hold_session, reap_jobs
 from labeling.propagation.device.failures import Failure, explain_failure
-from labeling.propagation.device.leases import HeldLeases
+from labeling.propagation.device.hovering import WaitingPreviews, answer_preview
+from labeling.propagation.device.leases import HeldLeases, try_to_give_back
 from labeling.propagation.device.outgoing import Outgoing
 from labeling.propagation.device.predict import answer_prediction
 from labeling.propagation.device.running_track import NothingToTrack, RunningTrack
@@ -44,6 +44,7 @@ class DeviceLoop:
         self.sessions = sessions
         self.wake = threading.Event()
         self.held = HeldLeases()
+        self.previews = WaitingPreviews()
         self._outgoing = outgoing
         self._writer = writer
         self._turns: FairTurns[RunningTrack] = FairTurns()
@@ -100,6 +101,7 @@ class DeviceLoop:
         try:
             looks = self._may_look()
             answered = self._answer_predictions() if looks else 0
+            answered += self._answer_previews()
             if looks:
                 self._claim_propagations()
             track = self._turns.take_turn()
@@ -123,6 +125,7 @@ class DeviceLoop:
     def _answer_between_objects(self) -> None:
         if self._may_look():
             self._answer_predictions()
+            self._answer_previews()
             self.wake.set()  # new propagations are looked for after the step, not within it
 
     def _answer_predictions(self) -> int:
@@ -136,6 +139,23 @@ class DeviceLoop:
                 logger.warning("prediction %d was taken over", job.pk)
             self.held.remove(job)
             answered += 1
+        return answered
+
+    def _answer_previews(self) -> int:
+        """Clicks that come meanwhile go first."""
+        answered = 0
+        while (preview := self.previews.take()) is not None:
+            self._step_began = time.monotonic()
+            try:
+                answer_preview(preview, sessions=self.sessions, outgoing=self._outgoing)
+            except (OperationalError, InterfaceError):
+                raise
+            except Exception:  # the click itself will say what is wrong
+                logger.info("no preview", exc_info=True)
+            answered += 1
+            if self.wake.is_set() and self._may_look():
+                self._answer_predictions()
+                self.wake.set()
         return answered
 
     def _claim_propagations(self) -> None:
@@ -209,7 +229,7 @@ class DeviceLoop:
         for track in self._turns:
             try:
                 track.flush()
-            except (LeaseLost, OperationalError, InterfaceError) as error:
+            except Exception as error:  # noqa: BLE001 - the other tracks are to be kept, and every job given back
                 logger.warning("propagation %d loses its last chunk: %s", track.job.pk, error)
 
     def _drop_everything(self, *, gives_back: bool = True) -> None:
@@ -219,12 +239,4 @@ class DeviceLoop:
         for job in self.held.list():
             self.held.remove(job)
             if gives_back:
-                _try_to_give_back(job)
-
-
-def _try_to_give_back(job: LeasedJob) -> None:
-    try:
-        give_back(job)
-    except (OperationalError, InterfaceError):
-        logger.warning("%s %d is not given back; its lease runs out", type(job).__name__, job.pk)
-        connections.close_all()
+                try_to_give_back(job)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from labeling.events.publish import send_masks, send_to_video
+from labeling.rooms import send_to_channel
 
 logger = logging.getLogger(__name__)
 
@@ -25,11 +26,15 @@ class Progress:
 
 @dataclass(frozen=True)
 class ShownStep:
-    """One step as the people on the video see it before it is committed; a click's has no progress."""
+    """One step as the people on the video see it before it is committed; a click's has no progress.
+
+    `only` names the one socket to which a preview goes.
+    """
 
     video_id: int
     masks: tuple[bytes, ...]
     progress: Progress | None = None
+    only: str = ""
 
 
 class Outgoing:
@@ -87,6 +92,10 @@ def _send(steps: list[ShownStep]) -> None:
     masks: dict[int, list[bytes]] = defaultdict(list)
     newest: dict[int, tuple[int, Progress]] = {}
     for step in steps:
+        if step.only:
+            for mask in step.masks:
+                send_to_channel(step.only, {"type": "room.preview", "frame": mask})
+            continue
         masks[step.video_id].extend(step.masks)
         if step.progress is not None:
             newest[step.progress.propagation_id] = step.video_id, step.progress

@@ -34,7 +34,7 @@ class DeviceWorker:
         self._outgoing.start()
         self._writer.start()
         self._thread.start()
-        WakeListener(self._loop.wake, self._stop).start()
+        WakeListener(self._loop.wake, self._stop, worker=self._loop.worker, previews=self._loop.previews).start()
         Heartbeat(self._loop, self._stop).start()
         Watchdog(self._loop, self._stop).start()
         logger.info("device thread of %s on %s", self._loop.worker, self._loop.sessions.device)

@@ -32,5 +32,7 @@ MESSAGE_ROWS = [
     ),
     MessageRow("hold", members("presence"), {"masklet": 1, "frame": 3}),
     MessageRow("release", members("presence"), {}),
+    # There is no gpu worker that could answer, and nobody else hears of it.
+    MessageRow("preview", members("silence"), {"masklet": 1, "frame": 3, "at": [5, 6]}),
     MessageRow("ping", members("pong"), {}, answers_sender=True),
 ]

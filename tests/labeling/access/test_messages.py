@@ -53,5 +53,9 @@ async def test_message_does_for_the_role_what_the_table_says(
                 await sender.send(PLACE)
                 await sender.send({"type": "hold", "masklet": 1, "frame": 3})
             await sender.send({"type": row.type, **row.message})
-            assert await receive_type(sender if row.answers_sender else watcher) == expected
+            if expected == "silence":
+                assert await sender.is_silent()
+                assert await watcher.is_silent()
+            else:
+                assert await receive_type(sender if row.answers_sender else watcher) == expected
         await sender.close()

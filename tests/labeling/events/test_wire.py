@@ -23,6 +23,7 @@ def read(entry: dict[str, Any]) -> MaskFrame:
         version=entry["version"],
         lease_token=entry["lease_token"],
         propagation=entry["propagation"],
+        is_preview=entry["kind"] == "preview",
     )
 
 
@@ -56,7 +57,7 @@ def test_header_has_forty_bytes() -> None:
         (lambda message: message[:-1], "instead of"),
         (lambda message: message + b"x", "instead of"),
         (lambda message: b"\x02" + message[1:], "protocol 2"),
-        (lambda message: message[:1] + b"\x03" + message[2:], "unknown"),
+        (lambda message: message[:1] + b"\x04" + message[2:], "unknown"),
         (lambda message: message[:2] + struct.pack("B", 3) + message[3:], "unknown"),
         (lambda message: message[:3] + struct.pack("B", 6) + message[4:], "unknown"),
     ],
