@@ -116,25 +116,34 @@ class _TokenHeads:
         self._model = model
         self._decoder = decoder
         self._side = model.sam_image_embedding_size
-        self._several = decoder.dynamic_multimask_via_stability
-        self._wanted = decoder.num_mask_tokens if self._several else 1
+        # Of several masks the best by its own estimate: Meta's models track so, by all tokens but the first.
+        self._picks_best = model._use_multimask(False, None)
+        self._is_dynamic = decoder.dynamic_multimask_via_stability and not self._picks_best
+        count = decoder.num_mask_tokens
+        self._wanted = slice(1, count) if self._picks_best else slice(0, count if self._is_dynamic else 1)
 
     def __call__(self, tokens: Tensor, upscaled: Tensor) -> Heads:
         decoder = self._decoder
         offset = 1 if decoder.pred_obj_scores else 0
-        mask_tokens = tokens[:, offset + 1 : offset + 1 + self._wanted]
-        hypernetworks = decoder.output_hypernetworks_mlps[: self._wanted]
+        all_tokens = tokens[:, offset + 1 : offset + 1 + decoder.num_mask_tokens]
+        mask_tokens = all_tokens[:, self._wanted]
+        hypernetworks = decoder.output_hypernetworks_mlps[self._wanted]
         filters = torch.stack([mlp(mask_tokens[:, index]) for index, mlp in enumerate(hypernetworks)], dim=1)
         logits = self._lay_out(torch.bmm(filters.to(upscaled.dtype), upscaled.transpose(1, 2)).float())
-        ious = decoder.iou_prediction_head(tokens[:, offset])
-        if self._several:
-            ious = ious[:, : self._wanted]
+        ious = decoder.iou_prediction_head(tokens[:, offset])[:, self._wanted]
+        pointing = all_tokens[:, 0]
+        if self._picks_best:
+            rows, best = torch.arange(len(ious), device=ious.device), ious.argmax(-1)
+            logits, ious = logits[rows, best, None], ious[rows, best, None]
+            if decoder.use_multimask_token_for_obj_ptr:
+                pointing = mask_tokens[rows, best]
+        elif self._is_dynamic:
             logits, ious = decoder._dynamic_multimask_via_stability(logits, ious)
         score = decoder.pred_obj_score_head(tokens[:, 0]) if offset else torch.full_like(ious[:, :1], 10.0)
         present = score > 0
         if offset:
             logits = torch.where(present[:, None, None], logits, NO_OBJECT)
-        return Heads(logits=logits, pointer=self._point(mask_tokens[:, 0], score), score=score, iou=ious[:, 0])
+        return Heads(logits=logits, pointer=self._point(pointing, score), score=score, iou=ious[:, 0])
 
     def _lay_out(self, blocks: Tensor) -> Tensor:
         """[B, K, (y, x, dy, dx, ey, ex)] → [B, K, S/4, S/4]."""
