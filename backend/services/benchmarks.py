@@ -28,16 +28,19 @@ COMPARISONS = {">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": oper
 
 @dataclass(frozen=True)
 class Row:
-    """One figure; `bound` is what it should meet, such as ">= 1.15", and None where it is only measured."""
+    """One figure; `bound` is what it should meet, such as ">= 1.15", and None where it is only measured.
+
+    `value` is None where this machine cannot measure it; the name then says why.
+    """
 
     name: str
-    value: float
+    value: float | None
     unit: str
     bound: str | None = None
 
     @property
     def holds(self) -> bool | None:
-        if self.bound is None:
+        if self.bound is None or self.value is None:
             return None
         word, _, limit = self.bound.partition(" ")
         return bool(COMPARISONS[word](self.value, float(limit)))
@@ -124,7 +127,8 @@ def show(result: dict[str, object]) -> str:
     for row in rows:
         verdict = {True: "holds", False: "does not hold", None: ""}[row["holds"]]
         bound = f"{row['bound']}: {verdict}" if row["bound"] else ""
-        lines.append(f"  {row['name']:<50} {row['value']:>12.4g} {row['unit']:<12} {bound}".rstrip())
+        value = f"{'-':>12}" if row["value"] is None else f"{row['value']:>12.4g}"
+        lines.append(f"  {row['name']:<50} {value} {row['unit']:<12} {bound}".rstrip())
     return "\n".join(lines)
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from backend.services.benchmarks import Bench, Row, measure
+from backend.services.benchmarks import Bench, Row, measure, show
 
 
 @pytest.mark.parametrize(
@@ -13,9 +13,10 @@ from backend.services.benchmarks import Bench, Row, measure
         (1.0, "== 0", False),
         (5.0, "< 5", False),
         (7.0, None, None),
+        (None, ">= 1", None),
     ],
 )
-def test_row_holds_its_bound(value: float, bound: str | None, holds: bool | None):
+def test_row_holds_its_bound(value: float | None, bound: str | None, holds: bool | None):
     assert Row("a figure", value, "ms", bound).holds is holds
 
 
@@ -27,3 +28,8 @@ def test_measure_gives_what_the_contract_promises():
     assert set(result) == {"bench", "machine", "commit", "seconds", "rows"}
     assert result["bench"] == "clicks"
     assert result["rows"] == [{"name": "p50", "value": 2.0, "unit": "ms", "bound": "<= 3", "holds": True}]
+
+
+def test_figure_that_cannot_be_measured_here_is_shown_as_a_dash():
+    result = measure(Bench("gpu", "", lambda _: [Row("no GPU here", None, "frames/s", ">= 1")]), short=True)
+    assert show(result).splitlines()[1].split() == ["no", "GPU", "here", "-", "frames/s", ">=", "1:"]
