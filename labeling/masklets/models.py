@@ -1,8 +1,8 @@
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from labeling.jobs.models import LeasedJob
+from labeling.masklets.fields import DeflatedTextField, PostgresEnumField, RealField
 from labeling.projects.models import Label
 from labeling.videos.models import Video
 
@@ -109,7 +109,7 @@ class MaskletEdit(models.Model):
 class Version(models.Model):
     """An immutable step of one masklet; `ranges` are the frames it changed as [[start, stop), …]; append-only."""
 
-    masklet = models.ForeignKey(Masklet, on_delete=models.PROTECT, related_name="versions")
+    masklet = models.ForeignKey(Masklet, on_delete=models.PROTECT, related_name="versions", db_index=False)
     number = models.PositiveIntegerField()
     operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="versions")
     ranges = models.JSONField(default=list)
@@ -126,9 +126,9 @@ class Version(models.Model):
 class RleBytes(models.Model):
     """The compressed COCO run lengths of one mask, apart so that pictures of a video load no bytes; append-only."""
 
-    height = models.PositiveIntegerField()
-    width = models.PositiveIntegerField()
-    counts = models.TextField()
+    height = models.PositiveSmallIntegerField()
+    width = models.PositiveSmallIntegerField()
+    counts = DeflatedTextField()
 
     def __str__(self) -> str:
         return f"{self.width}×{self.height}"
@@ -137,24 +137,20 @@ class RleBytes(models.Model):
 class FrameMask(models.Model):
     """A masklet's mask on one frame as of one version: a delta row; append-only.
 
-    `source` is set where an undo says again what an earlier version said, 0 where it takes the first one back.
+    `source` is set where an undo says again what an earlier version said, 0 where it takes the first one back. There
+    is a row for each changed frame: no number of its own, no index but the key (`./maskloop bench version-storage`).
     """
 
-    masklet = models.ForeignKey(Masklet, on_delete=models.PROTECT, related_name="frame_masks")
+    pk = models.CompositePrimaryKey("masklet_id", "frame", "version")
+    masklet = models.ForeignKey(Masklet, on_delete=models.PROTECT, related_name="frame_masks", db_index=False)
+    rle = models.ForeignKey(RleBytes, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     frame = models.PositiveIntegerField()
     version = models.PositiveIntegerField()
-    origin = models.CharField(max_length=10, choices=Origin.choices)
-    state = models.CharField(max_length=8, choices=MaskState.choices)
-    score = models.FloatField(null=True)
     area_px = models.PositiveIntegerField(default=0)
-    bbox = ArrayField(models.FloatField(), size=4, null=True)
-    rle = models.ForeignKey(RleBytes, null=True, on_delete=models.PROTECT, related_name="+")
+    score = RealField(null=True)
     source = models.PositiveIntegerField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["masklet", "frame", "version"], name="frame_mask_unique"),
-        ]
+    origin = PostgresEnumField(type_name="mask_origin", max_length=10, choices=Origin.choices)
+    state = PostgresEnumField(type_name="mask_state", max_length=8, choices=MaskState.choices)
 
     def __str__(self) -> str:
         return f"frame {self.frame} of {self.masklet} at {self.version}"
@@ -163,19 +159,15 @@ class FrameMask(models.Model):
 class FrameHead(models.Model):
     """The current picture of a masklet on one frame: a copy of its newest FrameMask, upserted with it."""
 
-    masklet = models.ForeignKey(Masklet, on_delete=models.PROTECT, related_name="frame_heads")
+    pk = models.CompositePrimaryKey("masklet_id", "frame")
+    masklet = models.ForeignKey(Masklet, on_delete=models.PROTECT, related_name="frame_heads", db_index=False)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    rle = models.ForeignKey(RleBytes, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     frame = models.PositiveIntegerField()
     version = models.PositiveIntegerField()
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    origin = models.CharField(max_length=10, choices=Origin.choices)
-    state = models.CharField(max_length=8, choices=MaskState.choices)
-    score = models.FloatField(null=True)
-    area_px = models.PositiveIntegerField(default=0)
-    bbox = ArrayField(models.FloatField(), size=4, null=True)
-    rle = models.ForeignKey(RleBytes, null=True, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["masklet", "frame"], name="frame_head_unique")]
+    score = RealField(null=True)
+    origin = PostgresEnumField(type_name="mask_origin", max_length=10, choices=Origin.choices)
+    state = PostgresEnumField(type_name="mask_state", max_length=8, choices=MaskState.choices)
 
     def __str__(self) -> str:
         return f"frame {self.frame} of {self.masklet}"

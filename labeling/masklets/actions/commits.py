@@ -29,7 +29,7 @@ from labeling.masklets.rules import MACHINE_ORIGINS, compress_frames, is_barrier
 
 # Keeps one message to the room well below what a browser's socket buffers.
 MASKS_A_MESSAGE = 64
-HEAD_FIELDS = ["version", "author", "origin", "state", "score", "area_px", "bbox", "rle"]
+HEAD_FIELDS = ["version", "author", "origin", "state", "score", "rle"]
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,16 @@ def _write_version(masklet: Masklet, operation: Operation, writes: list[FrameWri
     Version.objects.create(masklet=masklet, number=number, operation=operation, ranges=ranges)
     stored = _store_bytes(writes)
     FrameMask.objects.bulk_create(
-        [FrameMask(masklet=masklet, version=number, source=write.source, **_columns(write, stored)) for write in writes]
+        [
+            FrameMask(
+                masklet=masklet,
+                version=number,
+                source=write.source,
+                area_px=rle_codec.area(write.rle) if write.rle else 0,
+                **_columns(write, stored),
+            )
+            for write in writes
+        ]
     )
     FrameHead.objects.bulk_create(
         [
@@ -195,14 +204,12 @@ def _store_bytes(writes: list[FrameWrite]) -> dict[int, RleBytes]:
 
 
 def _columns(write: FrameWrite, stored: Mapping[int, RleBytes]) -> dict[str, object]:
-    box = rle_codec.bbox(write.rle) if write.rle else None
+    """What a delta and a head have in common."""
     return {
         "frame": write.frame,
         "origin": write.origin,
         "state": write.state,
         "score": write.score,
-        "area_px": rle_codec.area(write.rle) if write.rle else 0,
-        "bbox": None if box is None else list(box),
         "rle": stored.get(write.frame),
     }
 

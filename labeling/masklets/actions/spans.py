@@ -86,7 +86,9 @@ def require_unchanged(
     """Refuse to write over what another person said after `base_version`, naming who and the frames."""
     base = require_base_version(masklet, base_version)
     heads = FrameHead.objects.select_related("author").filter(masklet=masklet, version__gt=base)
-    newer = [head for head in heads if concerns(head) and is_conflict(head, actor=actor, base_version=base)]
+    newer = [
+        head for head in heads.order_by("frame") if concerns(head) and is_conflict(head, actor=actor, base_version=base)
+    ]
     if newer:
         frames = compress_frames(head.frame for head in newer)
         raise Conflict(

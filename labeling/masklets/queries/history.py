@@ -6,7 +6,9 @@ from datetime import datetime
 
 from django.db import connection
 
-from labeling.masklets.models import Masklet, MaskletEdit, Operation, PromptEdit, Version
+from inference import rle as rle_codec
+from labeling.masklets.models import Masklet, MaskletEdit, Operation, PromptEdit, RleBytes, Version
+from labeling.masklets.queries.states import read_rle
 from labeling.videos.models import Video
 
 OPERATIONS_A_PAGE = 100
@@ -14,7 +16,7 @@ VERSIONS_A_PAGE = 500
 
 # The first frame with a mask of each version, to be shown small beside it.
 THUMBNAILS_SQL = """
-SELECT DISTINCT ON (masklet_id, version) masklet_id, version, frame, bbox
+SELECT DISTINCT ON (masklet_id, version) masklet_id, version, frame, rle_id
 FROM masklets_framemask
 WHERE (masklet_id, version) IN (SELECT * FROM unnest(%s::bigint[], %s::int[])) AND state = 'present'
 ORDER BY masklet_id, version, frame
@@ -135,12 +137,20 @@ def _find_undone(operation_ids: Sequence[int]) -> dict[int, int]:
 
 
 def _find_thumbnails(versions: Sequence[Version]) -> dict[tuple[int, int], Thumbnail]:
-    found: dict[tuple[int, int], Thumbnail] = {}
     with connection.cursor() as cursor:
         cursor.execute(
             THUMBNAILS_SQL,
             [[version.masklet_id for version in versions], [version.number for version in versions]],
         )
-        for masklet_id, number, frame, bbox in cursor.fetchall():
-            found[masklet_id, number] = Thumbnail(masklet=masklet_id, version=number, frame=frame, bbox=bbox)
-    return found
+        rows = cursor.fetchall()
+    stored = RleBytes.objects.in_bulk([rle_id for *_, rle_id in rows])
+    return {
+        (masklet_id, number): Thumbnail(masklet=masklet_id, version=number, frame=frame, bbox=_find_box(stored[rle_id]))
+        for masklet_id, number, frame, rle_id in rows
+    }
+
+
+def _find_box(stored: RleBytes) -> list[float]:
+    rle = read_rle(stored)
+    box = None if rle is None else rle_codec.bbox(rle)
+    return [] if box is None else list(box)

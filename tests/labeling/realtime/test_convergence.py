@@ -74,7 +74,7 @@ def test_heads_are_the_newest_deltas(project: Project, people: list[User], scrip
     for deed in (*BEGINNING, *script):
         stage.do(deed)
 
-    fields = ("frame", "version", "origin", "state", "score", "area_px", "bbox", "rle_id")
+    fields = ("frame", "version", "origin", "state", "score", "rle_id")
     for masklet in Masklet.objects.filter(video=stage.video):
         deltas = FrameMask.objects.filter(masklet=masklet).order_by("frame", "-version").distinct("frame")
         heads = FrameHead.objects.filter(masklet=masklet).order_by("frame")

@@ -34,7 +34,7 @@ def look(stage: Stage) -> dict[str, Any]:
     heads = FrameHead.objects.filter(masklet__video=stage.video, masklet__deleted_at=None).exclude(state="cleared")
     return {
         "masklets": set(Masklet.objects.filter(video=stage.video, deleted_at=None).values_list("pk", "label")),
-        "masks": set(heads.values_list("masklet", "frame", "origin", "state", "score", "area_px", "rle__counts")),
+        "masks": set(heads.values_list("masklet", "frame", "origin", "state", "score", "rle__counts")),
         "prompts": sorted((entry["id"], entry["masklet"]) for entry in take_snapshot(stage.video.pk)["prompts"]),
     }
 
