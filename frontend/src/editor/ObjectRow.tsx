@@ -57,7 +57,9 @@ export function ObjectRow({ masklet }: { masklet: Masklet }) {
         </button>
         <LabelSelect masklet={masklet} />
         <RowButtons masklet={masklet} />
-        <ObjectMenu masklet={masklet} />
+        <span className="row-buttons">
+          <ObjectMenu masklet={masklet} />
+        </span>
       </div>
       <div className="object-facts">
         <Badge tone={status.tone}>{status.text}</Badge>

@@ -21,5 +21,6 @@ test("a gesture names its objects by number and its frames once", () => {
 
 test("a gesture without frames, or with objects that are gone, says what is left", () => {
   expect(describeGesture({ kind: "relabel", masklets: [15], ranges: [] }, numberOf)).toBe("New label of object 5");
+  expect(describeGesture({ kind: "create", masklets: [15], ranges: [] }, numberOf)).toBe("New object 5");
   expect(describeGesture({ kind: "create", masklets: [100], ranges: [] }, numberOf)).toBe("New object");
 });

@@ -55,6 +55,7 @@ export function describeGesture(
   numberOf: (masklet: number) => number | undefined,
 ): string {
   const numbers = masklets.flatMap((id) => numberOf(id) ?? []).sort((a, b) => a - b);
+  if (kind === "create" && numbers.length === 1) return `${nameKind(kind)} ${numbers[0]}`;
   const objects = numbers.length ? ` of ${sayObjects(numbers)}` : "";
   const frames = ranges.length ? `, ${sayFrames(mergeRanges(ranges))}` : "";
   return `${nameKind(kind)}${objects}${frames}`;
