@@ -99,7 +99,9 @@ function makeHandlers(runtime: Runtime, showKeys: () => void): Record<KeyActionI
     propagate: () => startPropagation(runtime.edits),
     submit: () => void submitSelected(runtime, get().selected),
     deselect: () => {
-      if (get().comparison) runtime.comparison.close();
+      // A dialog that is still being loaded cannot hear the key itself.
+      if (get().structureAsk) set({ structureAsk: null });
+      else if (get().comparison) runtime.comparison.close();
       else selectMasklet(null);
     },
     peek: () => set({ masksHeldHidden: true }),
