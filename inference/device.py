@@ -73,6 +73,16 @@ class DevicePolicy:
         compile it again."""
         return max(count, self.encode_batch) if self.compiles else count
 
+    @property
+    def stacks(self) -> bool:
+        """Whether what objects remember is put into tensors of one shape: a GPU and a compiler want few, large calls;
+        on a CPU it costs a copy of all keys, and attention over what is only padding."""
+        return self.is_cuda or self.compiles
+
+    def pad_objects(self, count: int) -> int:
+        """How many objects the networks are given for `count`: when compiled the next power of two."""
+        return 1 << (count - 1).bit_length() if self.compiles else count
+
     def compile(self, call: Callable[..., Any]) -> Callable[..., Any]:
         """`call` compiled for fixed shapes, at its first use; as it is where nothing is to be compiled."""
         return torch.compile(call, backend=self.backend, dynamic=False) if self.compiles else call

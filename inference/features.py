@@ -119,6 +119,10 @@ class FeatureCache:
         self._counts = {"memory": 0, "disk": 0, "encoded": 0}
 
     @property
+    def policy(self) -> DevicePolicy:
+        return self._policy
+
+    @property
     def found(self) -> Found:
         return Found(**self._counts, bytes_kept=self._used_bytes)
 

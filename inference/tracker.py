@@ -11,7 +11,7 @@ objects at once. Differences from `SAM2VideoPredictor`:
 
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from typing import Any
 
 import torch
@@ -48,7 +48,6 @@ class Tracker:
         *,
         size: tuple[int, int],
         num_frames: int,
-        dtype: torch.dtype = torch.float32,
         threads: int | None = None,
     ) -> None:
         self._model = model
@@ -58,7 +57,7 @@ class Tracker:
         self.rule = WindowRule(model, num_frames)
         self._cuts = CutDetector(features.thumbnail, num_frames)
         with torch.inference_mode():
-            self.networks = TrackingNetworks(model, num_frames, dtype=dtype)
+            self.networks = TrackingNetworks(model, num_frames, policy=features.policy)
         self._conditioned: OrderedDict[Hashable, ObjectMemory] = OrderedDict()
         self._views: OrderedDict[int, FrameView] = OrderedDict()
 
@@ -91,9 +90,7 @@ class Tracker:
         return found
 
     def precision(self) -> AbstractContextManager[Any]:
-        if self._model.device.type == "cuda":
-            return torch.autocast("cuda", dtype=torch.bfloat16)
-        return nullcontext()
+        return self._features.policy.precision()
 
     def look(
         self,

@@ -14,6 +14,7 @@ from typing import Any
 
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from inference.networks.linear import Mlp, Norm, Projection
 from inference.networks.rotary import Rotation, sort_channels
@@ -86,6 +87,26 @@ class MemoryAttention:
                 weights = torch.mm(queries[row], self._gather_keys(one, index).t()).softmax(-1)
                 torch.mm(weights, values[row], out=averaged[row])
             tokens = cross.answer(tokens, averaged)
+        return self._norm(tokens)
+
+    @property
+    def ages(self) -> Tensor:
+        """What each age adds to keys: [ages, L, N, C]."""
+        return self._keys.ages
+
+    def attend_together(self, shared: SharedQuery, keys: Tensor, values: Tensor, mask: Tensor) -> Tensor:
+        """The same as `attend`, of what objects remember as `stacking.Stacked` has it."""
+        batch = len(values)
+        tokens = shared.tokens.expand(batch, -1, -1)
+        queries = shared.query.expand(batch, -1, -1)
+        for index, cross in enumerate(self._crosses):
+            if index > 0:
+                tokens = self._selfs[index](tokens)
+                queries = cross.ask(tokens)
+            averaged = functional.scaled_dot_product_attention(
+                queries[:, None], keys[index][:, None], values[:, None], attn_mask=mask, scale=1.0
+            )
+            tokens = cross.answer(tokens, averaged[:, 0])
         return self._norm(tokens)
 
     def _gather_keys(self, one: Remembered, layer: int) -> Tensor:

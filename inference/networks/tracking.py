@@ -8,11 +8,13 @@ import torch
 from sam2.modeling.sam2_utils import get_1d_sine_pe
 from torch import Tensor
 
+from inference.device import DevicePolicy
 from inference.features import FrameFeatures
 from inference.memory import ObjectMemory
 from inference.networks.mask_decoder import FineFeatures, Heads, MaskDecoder
 from inference.networks.memory_attention import MemoryAttention, PointerTokens, Remembered, SharedQuery
 from inference.networks.memory_encoder import MemoryEncoder
+from inference.networks.stacking import Room, Stacked, stack
 from inference.window import Window
 
 # How much of the position encoding the package's memory attention adds to its input.
@@ -31,13 +33,19 @@ class FrameView:
 class TrackingNetworks:
     """Memory attention, mask decoder and memory encoder of `model`, for a video of `num_frames` frames."""
 
-    def __init__(self, model: Any, num_frames: int, *, dtype: torch.dtype = torch.float32) -> None:
+    def __init__(self, model: Any, num_frames: int, *, policy: DevicePolicy | None = None) -> None:
+        policy = policy or DevicePolicy.choose(str(model.device))
+        dtype = policy.autocast or torch.float32
         side = model.sam_image_embedding_size
+        self._policy = policy
         self._model = model
         self._side = side
         self._attention = MemoryAttention(model, side, dtype=dtype)
         self._decoder = MaskDecoder(model, side, dtype=dtype)
         self._encoder = MemoryEncoder(model, dtype=dtype)
+        self._room = _make_room(model) if policy.compiles else Room()
+        self._answer_together = policy.compile(self._answer)
+        self._encode = policy.compile(self._encoder)
         self._longest = min(num_frames, model.max_obj_ptrs_in_encoder) - 1
         self._ages: dict[int, Tensor] = {}
 
@@ -52,7 +60,21 @@ class TrackingNetworks:
 
     def track(self, view: FrameView, windows: Sequence[Window]) -> Heads:
         """What objects look like on a frame, each by what it remembers."""
+        if self._policy.stacks:
+            return self._track_together(view, windows)
         pictures = self._attention.attend(view.query, self._tokenize(windows))
+        return self._decoder(pictures, view.fine)
+
+    def _track_together(self, view: FrameView, windows: Sequence[Window]) -> Heads:
+        """Few large products of shapes that, when compiled, do not depend on how much objects remember."""
+        asked = self._policy.pad_objects(len(windows))
+        padded = [*windows, *[windows[-1]] * (asked - len(windows))]
+        stacked = stack(self._tokenize(padded), self._attention.ages, self._room)
+        heads = self._answer_together(view, stacked)
+        return Heads(*(getattr(heads, name)[: len(windows)] for name in ("logits", "pointer", "score", "iou")))
+
+    def _answer(self, view: FrameView, stacked: Stacked) -> Heads:
+        pictures = self._attention.attend_together(view.query, stacked.keys, stacked.values, stacked.mask)
         return self._decoder(pictures, view.fine)
 
     def attend(self, view: FrameView, window: Window) -> Tensor:
@@ -62,11 +84,17 @@ class TrackingNetworks:
 
     def remember(self, view: FrameView, heads: Heads, *, from_person: bool = False) -> list[ObjectMemory]:
         """What later frames may attend to, one an object."""
-        values = self._encoder(view.picture, heads.logits, heads.score, from_person=from_person)
+        count = len(heads.logits)
+        logits, score = (self._pad(part) for part in (heads.logits, heads.score))
+        values = self._encode(view.picture, logits, score, from_person=from_person)[:count]
         return [
             ObjectMemory(heads.pointer[row], heads.score[row], logits=heads.logits[row : row + 1], tokens=tokens)
             for row, tokens in enumerate(self._attention.tokenize_memories(values))
         ]
+
+    def _pad(self, part: Tensor) -> Tensor:
+        missing = self._policy.pad_objects(len(part)) - len(part)
+        return torch.cat((part, part[-1:].expand(missing, *part.shape[1:]))) if missing else part
 
     def _arrange(self, features: FrameFeatures) -> FineFeatures | None:
         if len(features.vision_feats) == 1:
@@ -116,3 +144,14 @@ class TrackingNetworks:
         width = model.hidden_dim if model.proj_tpos_enc_in_obj_ptrs else model.mem_dim
         encoded: Tensor = model.obj_ptr_tpos_proj(get_1d_sine_pe(share, dim=width))
         return encoded[0]
+
+
+def _make_room(model: Any) -> Room:
+    """What an object may remember at most, so that a compiled network never sees another shape."""
+    nearest = model.max_cond_frames_in_attn
+    conditions = nearest if nearest >= 0 else 1
+    share = model.hidden_dim // model.mem_dim
+    return Room(
+        memories=conditions + model.num_maskmem - 1,
+        pointers=(conditions + model.max_obj_ptrs_in_encoder - 1) * share,
+    )

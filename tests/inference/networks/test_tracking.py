@@ -2,8 +2,10 @@
 
 import pytest
 import torch
+from torch._dynamo.testing import CompileCounter
 
 from inference.checkpoints import load_predictor
+from inference.device import DevicePolicy
 from inference.features import FrameFeatures
 from inference.memory import TrackMemory
 from inference.networks.mask_decoder import Heads
@@ -152,7 +154,7 @@ def test_an_object_is_answered_the_same_in_any_company(features, networks, heads
 
 @torch.inference_mode()
 def test_bfloat16_networks_stay_near(model, features, networks, heads):
-    rough = TrackingNetworks(model, NUM_FRAMES, dtype=torch.bfloat16)
+    rough = TrackingNetworks(model, NUM_FRAMES, policy=DevicePolicy(device="cpu", autocast=torch.bfloat16))
     view, rough_view = networks.view(features), rough.view(features)
     exact = networks.track(view, look_back(networks.remember(view, heads)))
     near = rough.track(rough_view, look_back(rough.remember(rough_view, heads)))
@@ -168,3 +170,30 @@ def test_only_pointers_are_kept_of_what_is_no_longer_attended_to(networks, featu
         memory.remember(frame, made)
     assert sorted(memory.frames) == list(range(24, 40))
     assert [frame for frame, one in sorted(memory.frames.items()) if one.tokens is not None] == list(range(33, 40))
+
+
+@torch.inference_mode()
+def test_stacked_objects_are_answered_as_single_ones(model, features, networks, heads):
+    stacking = TrackingNetworks(model, NUM_FRAMES, policy=DevicePolicy(device="cpu", compiles=True, backend="eager"))
+    view = networks.view(features)
+    made, padded = networks.remember(view, heads), stacking.remember(view, heads)
+    assert [one.tokens.values.equal(other.tokens.values) for one, other in zip(made, padded, strict=True)] == [True] * 3
+    windows = look_back(made)
+    expected, found = networks.track(view, windows), stacking.track(view, windows)
+    assert len(found.logits) == len(windows)
+    for part in ("logits", "pointer", "score", "iou"):
+        assert share_off(getattr(found, part), getattr(expected, part)) < 1e-4
+
+
+@torch.inference_mode()
+def test_compiled_networks_take_any_number_of_memories_and_pointers(model, features, networks, heads):
+    counter = CompileCounter()
+    compiled = TrackingNetworks(model, NUM_FRAMES, policy=DevicePolicy(device="cpu", compiles=True, backend=counter))
+    view = networks.view(features)
+    windows = look_back(networks.remember(view, heads))
+    compiled.track(view, windows)
+    compiled.remember(view, heads)
+    before = counter.frame_count
+    for few in (windows[::-1], [windows[1], windows[0], windows[0]], [windows[2]] * 4):
+        compiled.track(view, few)
+    assert counter.frame_count == before > 0
