@@ -66,6 +66,16 @@ class Track:
         """Stops following an object, as when it was deleted meanwhile."""
         self._walkers.pop(object_id, None)
 
+    def tell(self, object_id: int, known: Conditioning) -> None:
+        """Takes over what people have said of an object meanwhile; frames that the walk has passed stay as they are."""
+        walker = self._walkers.get(object_id)
+        if walker is None:
+            return
+        walker.known = known
+        walker.kept.clear()
+        for frame in [frame for frame in walker.memory.frames if walker.is_told(frame)]:
+            walker.memory.forget(frame)
+
     @torch.inference_mode()
     def correct(self, object_id: int, frame: int, prompts: Sequence[Prompt]) -> MaskResult:
         """Prompts on a frame that the walk has passed: the mask that they ask for, informed by the walk's memory and by

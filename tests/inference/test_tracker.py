@@ -284,6 +284,18 @@ def test_dropped_object_is_no_longer_tracked(tracker):
     assert set(track.step(2).masks) == {1}
 
 
+def test_what_people_say_on_the_way_conditions_what_is_ahead(tracker):
+    plain = run(tracker, forward(14), {1: know_mask()})
+    track = Track(tracker, forward(14), {1: know_mask()})
+    for frame in range(9):
+        track.step(frame)
+    passed, ahead = BarrierMask(frame=6, rle=None, origin="drawn"), BarrierMask(frame=11, rle=SQUARE, origin="drawn")
+    track.tell(1, Conditioning(prompts={}, barriers={**know_mask().barriers, 6: passed, 11: ahead}))
+    found = {frame: dict(track.step(frame).masks) for frame in range(9, 14)}
+    assert found[11] == {}
+    assert [found[frame] != plain[frame] for frame in (9, 10, 12, 13)] == [True] * 4
+
+
 def test_batch_that_does_not_fit_is_halved(tracker, monkeypatch):
     """No test can fill this machine's memory, so the networks say that it is full for more than one object."""
     known = {1: know_mask(), 2: know_mask(0, ~draw_square(0)), 3: know_mask(0, np.roll(draw_square(0), 9, axis=0))}

@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from functools import partial
 
@@ -12,11 +12,10 @@ from inference.types import Conditioning
 from labeling.masklets.models import Masklet
 from labeling.masklets.queries import list_conditioning
 from labeling.masklets.rules import is_editable
-from labeling.propagation.actions import ChunkCommitted
 from labeling.propagation.device.cut_watch import CutWatch
 from labeling.propagation.device.opening import open_tracker
 from labeling.propagation.device.outgoing import Outgoing
-from labeling.propagation.device.track_record import Mark, TrackRecord
+from labeling.propagation.device.track_record import Mark, Settled, TrackRecord
 from labeling.propagation.device.writer import Writer
 from labeling.propagation.models import Propagation, PropagationMemory
 from labeling.propagation.queries import is_cancel_requested, plan_propagation
@@ -43,7 +42,7 @@ class RunningTrack:
         self._leg: int = job.resume["leg"]
         self._position: int = job.resume["position"]
         self._frames_done = self._frames_sent = self._frames_committed = job.frames_done
-        self._commits: deque[tuple[int, Future[ChunkCommitted]]] = deque()
+        self._commits: deque[tuple[int, Future[Settled]]] = deque()
         self._sent_at = self._polled_at = time.monotonic()
         self._is_over = False
         self._known = _read_known(job)
@@ -122,11 +121,19 @@ class RunningTrack:
         """Takes note of the commits that have been made, or of all; raises what went wrong with one."""
         while self._commits and (wait or self._commits[0][1].done()):
             self._frames_committed, future = self._commits.popleft()
-            committed = future.result()
-            for masklet_id in committed.closed:
+            settled = future.result()
+            for masklet_id in settled.committed.closed:
                 self._known.pop(masklet_id, None)
                 self._track.drop(masklet_id)
-            self._is_over = committed.status != Propagation.Status.RUNNING
+            self._take_over(settled.known)
+            self._is_over = settled.committed.status != Propagation.Status.RUNNING
+
+    def _take_over(self, known: Mapping[int, Conditioning]) -> None:
+        """Lets what people said while the track was under way condition what is still ahead."""
+        for masklet_id, value in known.items():
+            if self._known.get(masklet_id, value) != value:
+                self._known[masklet_id] = value
+                self._track.tell(masklet_id, value)
 
     def _is_cancelled(self) -> bool:
         if time.monotonic() - self._polled_at < CANCEL_POLL_S:

@@ -1,12 +1,14 @@
 """What the writing thread does for one track: shows each step, gathers its masks, commits them in chunks."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from inference.step_result import StepResult
-from inference.types import MaskResult
+from inference.types import Conditioning, MaskResult
 from labeling.events.wire import MaskFrame, encode_mask_frame
-from labeling.masklets.models import Origin
+from labeling.masklets.models import Masklet, Origin
+from labeling.masklets.queries import list_conditioning
 from labeling.propagation.actions import Chunk, ChunkCommitted, commit_chunk
 from labeling.propagation.device.outgoing import Outgoing, Progress, ShownStep
 from labeling.propagation.models import Propagation
@@ -23,6 +25,14 @@ class Mark:
     is_last: bool
     stopped: tuple[int, ...]
     stopped_at: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What became of a chunk, and what people have said of each object by now."""
+
+    committed: ChunkCommitted
+    known: Mapping[int, Conditioning]
 
 
 class TrackRecord:
@@ -50,7 +60,7 @@ class TrackRecord:
         progress = Progress(propagation_id=self._job.pk, frames_done=frames_done, frames_total=self._job.frames_total)
         self._outgoing.show(ShownStep(video_id=self._job.video_id, masks=shown, progress=progress))
 
-    def commit(self, mark: Mark) -> ChunkCommitted:
+    def commit(self, mark: Mark) -> Settled:
         """Commits what was taken since the last time; raises LeaseLost, and what Postgres raises."""
         if self._failure is not None:
             raise self._failure
@@ -70,7 +80,11 @@ class TrackRecord:
             self._failure = error
             raise
         self._pending.clear()
-        return committed
+        return Settled(committed=committed, known={} if mark.is_last else self._read_known(committed))
+
+    def _read_known(self, committed: ChunkCommitted) -> dict[int, Conditioning]:
+        followed = Masklet.objects.filter(propagations=self._job).exclude(pk__in=committed.closed)
+        return {masklet.pk: list_conditioning(masklet) for masklet in followed}
 
     def _encode(self, masklet_id: int, mask: MaskResult) -> bytes:
         return encode_mask_frame(

@@ -17,6 +17,7 @@ from labeling.masklets.actions import add_prompt, delete_masklet, draw_frame, re
 from labeling.masklets.models import FrameHead, FrameMask, Masklet, Prediction, Version
 from labeling.masklets.queries import read_rle
 from labeling.propagation.actions import cancel_propagation, reap_jobs, request_propagation
+from labeling.propagation.device import running_track
 from labeling.propagation.device.loop import DeviceLoop
 from labeling.propagation.device.outgoing import Outgoing
 from labeling.propagation.device.running_track import CHUNK_FRAMES
@@ -384,3 +385,20 @@ def test_click_is_shown_before_it_is_committed(
     assert (num_versions, mask.is_committed, mask.lease_token, mask.propagation) == (0, False, 1, 0)
     assert (mask.masklet, mask.frame, mask.state, mask.size) == (masklet.pk, 0, head.state, SQUARE.size)
     assert mask.counts == (rle.counts if rle else "")
+
+
+def test_what_a_person_draws_meanwhile_conditions_the_rest(
+    loop: DeviceLoop, video: Video, bob: User, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(running_track, "CHUNK_FRAMES", 5)
+    followed, drawn_on = make_masklet(video, bob), make_masklet(video, bob)
+    for masklet in (followed, drawn_on):
+        draw(masklet, 0, bob)
+    step_until(loop, ask(video, bob, followed, drawn_on), 5)
+    ahead = NUM_FRAMES - 5
+    draw(drawn_on, ahead, bob, encode(~draw_square(0)))
+    loop.run_until_idle()
+    alone, corrected = read_heads(followed), read_heads(drawn_on)
+    assert alone[4] == corrected[4]
+    assert corrected[ahead] == ("drawn", "present", encode(~draw_square(0)))
+    assert alone[NUM_FRAMES - 1] != corrected[NUM_FRAMES - 1]
