@@ -3,7 +3,9 @@ import { useEffect, useRef } from "react";
 import { useEditorRuntime } from "./EditorContext";
 import { PeopleNotices } from "./PeopleNotices";
 import { PeopleOverlay } from "./PeopleOverlay";
+import { PreviewOverlay } from "./PreviewOverlay";
 import { StageHint } from "./StageHint";
+import { useHoverPreview } from "./useHoverPreview";
 import { useSharedPointer } from "./useSharedPointer";
 import { useStageGestures } from "./useStageGestures";
 
@@ -29,6 +31,7 @@ export function CanvasStage() {
   useFittedViewport(room, { width, height });
   useStageGestures(room, { width, height });
   useSharedPointer(room);
+  useHoverPreview(room, { width, height });
 
   useEffect(() => {
     if (!video.current || !overlay.current) return;
@@ -78,6 +81,7 @@ export function CanvasStage() {
         data-testid="overlay"
         aria-hidden="true"
       />
+      <PreviewOverlay width={width} height={height} />
       <PromptLayer />
       <PeopleOverlay />
       <div className="stage-notices">

@@ -20,6 +20,7 @@ import { usePlayback } from "./usePlayback";
 import { StageHolder } from "@/canvas/StageHolder";
 import { reviewMasklet, selectMasklet } from "@/state/editorMoves";
 import { resetEditor, useEditorStore } from "@/state/editorStore";
+import { recallPreviews } from "@/state/hoverPreview";
 import { Comparison } from "@/sync/comparison";
 import { History } from "@/sync/history";
 import { MaskletEdits } from "@/sync/maskletEdits";
@@ -74,6 +75,7 @@ function useVideoSession(
   useEffect(() => {
     if (user === undefined) return;
     resetEditor();
+    recallPreviews();
     const session = new VideoSession({
       videoId,
       user,

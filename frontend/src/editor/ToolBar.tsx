@@ -5,7 +5,11 @@ import { pickTool } from "@/state/editorMoves";
 import { useEditorStore, type Tool } from "@/state/editorStore";
 
 const tools: { tool: Tool; title: string; icon: React.ReactNode }[] = [
-  { tool: "point", title: "Point (P): click adds, right click or Alt+click removes", icon: <PointIcon /> },
+  {
+    tool: "point",
+    title: "Point (P): click adds, right click or Alt+click removes; rest the pointer for a preview (T: on or off)",
+    icon: <PointIcon />,
+  },
   { tool: "box", title: "Box (B): drag round the object", icon: <BoxIcon /> },
   {
     tool: "brush",

@@ -21,6 +21,7 @@ import {
 } from "@/state/editorMoves";
 import { useEditorStore, type StructureAsk } from "@/state/editorStore";
 import { toggleHistory } from "@/state/historyMoves";
+import { togglePreviews } from "@/state/hoverPreview";
 import { isKeyTaken, keyActions, type KeyActionId } from "@/tools/keyRegistry";
 import { pressSpace, releaseSpace } from "@/tools/spaceKey";
 
@@ -103,6 +104,10 @@ function makeHandlers(runtime: Runtime, showKeys: () => void): Record<KeyActionI
       if (get().structureAsk) set({ structureAsk: null });
       else if (get().comparison) runtime.comparison.close();
       else selectMasklet(null);
+    },
+    previews: () => {
+      const state = togglePreviews() ? "on" : "off";
+      runtime.session.notice(`Previews of a click are ${state} (T).`, "plain");
     },
     peek: () => set({ masksHeldHidden: true }),
     fit: fitStage,

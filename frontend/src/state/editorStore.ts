@@ -123,6 +123,10 @@ export interface EditorState {
   /** The box that is being drawn, in image pixels. */
   draftBox: Box | null;
   draftMask: DraftMask | null;
+  /** What a click where the pointer rests would give; it lies over the mask that stands. */
+  preview: DraftMask | null;
+  /** Whether previews are asked for at all. */
+  previewsOn: boolean;
   /** One of a conflict's two masks, shown instead of what its masklet has on that frame. */
   comparedMask: DraftMask | null;
   /** The conflict that is opened; "none" where the person closed it, null while they did neither. */
@@ -187,6 +191,8 @@ const initial: EditorState = {
   stageSize: null,
   draftBox: null,
   draftMask: null,
+  preview: null,
+  previewsOn: true,
   comparedMask: null,
   openConflict: null,
   brushSize: 24,

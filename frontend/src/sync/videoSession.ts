@@ -3,6 +3,7 @@ import { api } from "./api";
 import { openEditQueue } from "./edits/openEditQueue";
 import { UnsentDisplay } from "./edits/unsentDisplay";
 import { VideoEdits } from "./edits/videoEdits";
+import { HoverPreviews } from "./hoverPreviews";
 import { LiveVideo } from "./liveVideo";
 import { MaskPages } from "./maskPages";
 import { OpenProject } from "./openProject";
@@ -46,6 +47,7 @@ export class VideoSession {
   readonly activity: ActivityMeter;
   readonly people = new LivePeople();
   readonly shared: SharedGestures;
+  readonly hover = new HoverPreviews((message) => this.#live?.send(message));
   readonly undoRedo: UndoRedo;
   readonly #project = new OpenProject();
   readonly #options: SessionOptions;
@@ -85,6 +87,7 @@ export class VideoSession {
     this.#pages.stop();
     this.activity.stop();
     this.shared.stop();
+    this.hover.stop();
     this.undoRedo.stop();
     clearTimeout(this.#presenceTimer);
   }
@@ -149,7 +152,10 @@ export class VideoSession {
     this.#live = new LiveVideo(this.videoId, lastSeq, {
       onEvent: (event) => this.#apply(event),
       onSnapshotRequired: () => void this.#resync(),
-      onMask: (mask) => this.masks.putStreamed(mask),
+      onMask: (mask) => {
+        if (mask.kind === "preview") this.hover.take(mask);
+        else this.masks.putStreamed(mask);
+      },
       onProgress: (propagation, frames_done, frames_total) => {
         set(({ progress }) => ({
           progress: new Map(progress).set(propagation, { frames_done, frames_total }),

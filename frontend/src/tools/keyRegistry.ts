@@ -100,6 +100,13 @@ export const keyActions = [
   },
   { id: "deselect", title: "Select nothing", group: "Objects", keys: ["Escape"], modes: annotate },
   { id: "peek", title: "Hold to hide all masks", group: "View", keys: ["m"], modes: both },
+  {
+    id: "previews",
+    title: "Preview a click where the pointer rests, or not",
+    group: "View",
+    keys: ["t"],
+    modes: annotate,
+  },
   { id: "fit", title: "Fit the picture", group: "View", keys: ["0"], modes: both },
   { id: "zoomIn", title: "Zoom in", group: "View", keys: ["="], modes: both },
   { id: "zoomOut", title: "Zoom out", group: "View", keys: ["-"], modes: both },
