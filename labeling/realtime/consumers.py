@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import math
 import time
 import uuid
 from collections.abc import Coroutine
@@ -62,7 +63,7 @@ class VideoConsumer(AsyncWebsocketConsumer):
         self._early: dict[int, dict[str, Any]] = {}
         self._look_now = asyncio.Event()
         self._budget = Budget(per_s=MESSAGES_PER_S, burst=MESSAGES_AT_ONCE)
-        self._refused_at = 0.0
+        self._refused_at = -math.inf
         self._sharing: Sharing | None = None
         self._is_closed = False
         # A close code reaches a browser only on a socket that was accepted.
