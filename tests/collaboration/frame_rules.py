@@ -6,8 +6,8 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from tests.collaboration.client import Edit
-from tests.collaboration.labelling import MACHINE_ORIGINS, Values
+from tests.collaboration.client import Answer, Edit
+from tests.collaboration.labelling import Values
 from tests.collaboration.ledger import Mask
 from tests.collaboration.machine_rules import NUM_FRAMES, SIZE, Rules, frames, has_masklets, people, which
 from tests.collaboration.shapes import square
@@ -20,33 +20,31 @@ def drawn(left: int) -> tuple[dict[str, Any], Mask]:
     return rle, Mask("present", "drawn", rle["counts"])
 
 
-class FrameRules(Rules):
+class Drawing(Rules):
+    def _draw(
+        self, person: int, which: int, frame: int, left: int, *, name: str = "draw", base_version: int | None = None
+    ) -> Answer:
+        """On the newest version, or on the one given."""
+        pk = self._masklet(which)
+        rle, mask = drawn(left)
+        body = {"rle": rle} if base_version is None else {"rle": rle, "base_version": base_version}
+        edit = Edit("draw", "PUT", f"/api/masklets/{pk}/frames/{frame}/", body)
+        return self._do(person, edit, self._replace(pk, frame, mask), name=name)
+
+    def _replace(self, pk: int, frame: int, mask: Mask | None) -> Callable[[Any], Values]:
+        """A statement takes the place of the frame's prompts."""
+        standing = self.labelling.hands[0].read(f"/api/videos/{self.labelling.video}/prompts/")
+        gone = {
+            ("prompt", entry["id"]): None for entry in standing if (entry["masklet"], entry["frame"]) == (pk, frame)
+        }
+        return lambda _: {("mask", pk, frame): mask, **gone}
+
+
+class FrameRules(Drawing):
     @precondition(has_masklets)
     @rule(person=people, which=which, frame=frames, left=lefts)
     def draw(self, person: int, which: int, frame: int, left: int) -> None:
-        pk = self._masklet(which)
-        rle, mask = drawn(left)
-        edit = Edit("draw", "PUT", f"/api/masklets/{pk}/frames/{frame}/", {"rle": rle})
-        self._do(person, edit, self._replace(pk, frame, mask))
-
-    @precondition(has_masklets)
-    @rule(person=people, which=which, frame=frames, left=lefts, behind=st.integers(0, 4))
-    def draw_on_what_was_seen(self, person: int, which: int, frame: int, left: int, behind: int) -> None:
-        """A stale send: refused and kept beside exactly where another person changed the frame since."""
-        pk = self._masklet(which)
-        rle, mask = drawn(left)
-        state = self.labelling.take_snapshot()
-        base = max(0, state["masklets"][pk]["head"] - behind)
-        version, origin, _ = state["heads"].get(pk, {}).get(frame, (0, "", ""))
-        writer = self.labelling.ledger.written_by.get(("mask", pk, frame))
-        hand = self._hand(person)
-        is_stale = version > base and origin not in MACHINE_ORIGINS
-        is_conflict = is_stale and writer is not None and writer.author != hand.username
-        body = {"rle": rle, "base_version": base}
-        edit = Edit("draw", "PUT", f"/api/masklets/{pk}/frames/{frame}/", body)
-        answer = self._do(person, edit, self._replace(pk, frame, mask))
-        assert answer.status == (409 if is_conflict else 200), (answer.body, writer)
-        assert answer.is_acknowledged
+        self._draw(person, which, frame, left)
 
     @precondition(has_masklets)
     @rule(person=people, which=which, frame=frames, state=st.sampled_from(("absent", "cleared")))
@@ -87,6 +85,26 @@ class FrameRules(Rules):
     @precondition(has_masklets)
     @rule(person=people, which=which, start=frames, length=st.integers(1, NUM_FRAMES), both=st.booleans())
     def propagate(self, person: int, which: int, start: int, length: int, both: bool) -> None:
+        self._propagate(person, which, start, length, both=both)
+
+    @precondition(has_masklets)
+    @rule(person=people, other=people, which=which, start=st.integers(0, 3), length=st.integers(2, 5), left=lefts)
+    def propagate_and_cancel(self, person: int, other: int, which: int, start: int, length: int, left: int) -> None:
+        """A track that has what it starts from, and has come some way."""
+        self._draw(person, which, start, left)
+        answer = self._propagate(person, which, start, length, both=False)
+        self.labelling.work(length - 1)
+        if answer.status < 300:
+            self._do(other, Edit("", "DELETE", f"/api/propagations/{answer.body['id']}/"), name="cancel")
+
+    @rule(person=people, number=which)
+    def cancel(self, person: int, number: int) -> None:
+        jobs = sorted(self.labelling.jobs)[-3:]
+        if jobs:
+            edit = Edit("", "DELETE", f"/api/propagations/{jobs[number % len(jobs)]}/")
+            self._do(person, edit, name="cancel")
+
+    def _propagate(self, person: int, which: int, start: int, length: int, *, both: bool) -> Answer:
         body = {
             "masklets": [self._masklet(which)],
             "direction": "both" if both else "forward",
@@ -97,12 +115,7 @@ class FrameRules(Rules):
         answer = self._do(person, Edit("propagate", "POST", path, body))
         if answer.status < 300:
             self.labelling.jobs[answer.body["id"]] = max(self.labelling.ledger.deeds)
-
-    @rule(person=people, number=which)
-    def cancel(self, person: int, number: int) -> None:
-        jobs = sorted(self.labelling.jobs)[-3:]
-        if jobs:
-            self._do(person, Edit("", "DELETE", f"/api/propagations/{jobs[number % len(jobs)]}/"))
+        return answer
 
     def _prompt(self, person: int, pk: int, body: dict[str, Any], said: Values) -> None:
         edit = Edit("prompt", "POST", f"/api/masklets/{pk}/prompts/", body)
@@ -115,11 +128,3 @@ class FrameRules(Rules):
                 **said,
             },
         )
-
-    def _replace(self, pk: int, frame: int, mask: Mask | None) -> Callable[[Any], Values]:
-        """A statement takes the place of the frame's prompts."""
-        standing = self.labelling.hands[0].read(f"/api/videos/{self.labelling.video}/prompts/")
-        gone = {
-            ("prompt", entry["id"]): None for entry in standing if (entry["masklet"], entry["frame"]) == (pk, frame)
-        }
-        return lambda _: {("mask", pk, frame): mask, **gone}

@@ -126,6 +126,11 @@ class Labelling:
         books = keep_books(self.place.database, self.video, self.answers)
         assert (books.lost, books.duplicated, books.broken) == ([], [], [])
 
+    def list_open_jobs(self) -> set[int]:
+        """The operations of the tracks that are not over."""
+        jobs = self.hands[0].read(f"/api/videos/{self.video}/propagations/")
+        return {self.jobs[job["id"]] for job in jobs if job["status"] in {"queued", "running"}}
+
     def close(self) -> None:
         for hand in self.hands:
             hand.close()
@@ -177,13 +182,9 @@ class Labelling:
     def _must_go(self, target: Deed) -> bool:
         """Whether nothing speaks against taking it back."""
         ledger = self.ledger
-        if target.first.operation in self._list_open_jobs() or ledger.made_masklets(target):
+        if target.first.operation in self.list_open_jobs() or ledger.made_masklets(target):
             return False
         return ledger.still_stands(target) and ledger.touches_only_what_is_there(target)
-
-    def _list_open_jobs(self) -> set[int]:
-        jobs = self.hands[0].read(f"/api/videos/{self.video}/propagations/")
-        return {self.jobs[job["id"]] for job in jobs if job["status"] in {"queued", "running"}}
 
     def _read_events(self, *, after: int) -> list[dict[str, Any]]:
         page = self.hands[0].read(f"/api/videos/{self.video}/events/", after=after)

@@ -4,7 +4,7 @@ A fact is said about a key: `("mask", masklet, frame)`, `("label", masklet)`, `(
 An undo says again what was said before, in the name of whoever said it first.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -84,9 +84,11 @@ class Ledger:
         found = [(key, fact) for key, fact in self.facts.items() if key[:2] == ("mask", masklet)]
         return {key[2]: fact.value for key, fact in found if fact.value is not None}
 
-    def find_undo_target(self, author: str) -> Deed | None:
-        """The author's newest gesture, or redo of one, that changed something and is not undone."""
-        return self._newest(author, lambda deed: deed.kind != "undo" and bool(deed.before))
+    def find_undo_target(self, author: str, *, running: Collection[int]) -> Deed | None:
+        """The author's newest gesture, or redo of one, that changed something or is running, and is not undone."""
+        return self._newest(
+            author, lambda deed: deed.kind != "undo" and (bool(deed.before) or deed.operation in running)
+        )
 
     def find_redo_target(self, author: str) -> Deed | None:
         """The author's newest undo that is not undone, unless something new was done since."""

@@ -32,13 +32,20 @@ class Rules(RuleBasedStateMachine):
         self.place = place
         self.labelling: Labelling = begin_labelling(place)
 
-    def _do(self, person: int, edit: Edit, expect: Callable[[Any], Values] = expect_nothing) -> Answer:
-        answer = self.labelling.do(self._hand(person), edit, expect)
-        self._count(edit.kind or "cancel", answer)
-        return answer
+    def list_who_may_redo(self) -> list[int]:
+        """The people whose newest gesture is an undo."""
+        find = self.labelling.ledger.find_redo_target
+        return [person for person, hand in enumerate(self.labelling.hands) if find(hand.username) is not None]
 
-    def _count(self, name: str, answer: Answer) -> None:
+    def _do(
+        self, person: int, edit: Edit, expect: Callable[[Any], Values] = expect_nothing, *, name: str = ""
+    ) -> Answer:
+        """Counted as `name`, or as the operation that it makes."""
+        return self._count(name or edit.kind, self.labelling.do(self._hand(person), edit, expect))
+
+    def _count(self, name: str, answer: Answer) -> Answer:
         TALLY[f"{name}: {'done' if answer.status < 300 else answer.status}"] += 1
+        return answer
 
     def _hand(self, person: int) -> Hand:
         return self.labelling.hands[person]

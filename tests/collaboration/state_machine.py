@@ -4,12 +4,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 
 from tests.collaboration.client import Edit
+from tests.collaboration.conflict_rules import ConflictRules
 from tests.collaboration.frame_rules import FrameRules
-from tests.collaboration.machine_rules import people
+from tests.collaboration.machine_rules import TALLY, people
 from tests.collaboration.structure_rules import StructureRules
+from tests.collaboration.undo_rules import UndoRules
 
 
-class LabelMachine(FrameRules, StructureRules):
+class LabelMachine(FrameRules, ConflictRules, UndoRules, StructureRules):
     @initialize()
     def begin(self) -> None:
         """Most rules need an object."""
@@ -19,18 +21,6 @@ class LabelMachine(FrameRules, StructureRules):
     @rule(turns=st.integers(1, 6))
     def work(self, turns: int) -> None:
         self.labelling.work(turns)
-
-    @rule(person=people)
-    def undo(self, person: int) -> None:
-        hand = self._hand(person)
-        edit = Edit("undo", "POST", f"/api/videos/{self.labelling.video}/undo/", {})
-        self._count("undo", self.labelling.take_back(hand, edit, self.labelling.ledger.find_undo_target(hand.username)))
-
-    @rule(person=people)
-    def redo(self, person: int) -> None:
-        hand = self._hand(person)
-        edit = Edit("redo", "POST", f"/api/videos/{self.labelling.video}/redo/", {})
-        self._count("redo", self.labelling.take_back(hand, edit, self.labelling.ledger.find_redo_target(hand.username)))
 
     @rule(number=st.integers(0, 5))
     def send_again(self, number: int) -> None:
@@ -42,11 +32,12 @@ class LabelMachine(FrameRules, StructureRules):
         assert (again.status, again.body) == (before.status, before.body)
         other = Edit("", before.edit.method, before.edit.path, {**(before.edit.body or {}), "other": 1})
         assert hand.send(other, key=before.key).status == 422
-        self._count("send again", again)
+        self._count("duplicate send", again)
 
     @rule(person=people)
     def reconnect(self, person: int) -> None:
         self._hand(person).connect()
+        TALLY["reconnect: done"] += 1
 
     @rule(person=people)
     def listen(self, person: int) -> None:

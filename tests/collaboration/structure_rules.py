@@ -5,17 +5,18 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from tests.collaboration.client import Edit
+from tests.collaboration.client import Answer, Edit
+from tests.collaboration.frame_rules import Drawing, lefts
 from tests.collaboration.labelling import Values
 from tests.collaboration.ledger import Mask
-from tests.collaboration.machine_rules import NUM_FRAMES, Rules, frames, has_masklets, labels, people, which
+from tests.collaboration.machine_rules import NUM_FRAMES, frames, has_masklets, labels, people, which
 
 
 def shape_of(mask: Mask | None) -> tuple[str, str | None] | None:
     return None if mask is None else (mask.state, mask.counts)
 
 
-class StructureRules(Rules):
+class StructureRules(Drawing):
     @rule(person=people, label=labels)
     def create(self, person: int, label: int) -> None:
         edit = Edit("create", "POST", f"/api/videos/{self.labelling.video}/masklets/", {"label": self._label(label)})
@@ -37,6 +38,18 @@ class StructureRules(Rules):
     @precondition(has_masklets)
     @rule(person=people, which=which, frame=frames)
     def split(self, person: int, which: int, frame: int) -> None:
+        self._split(person, which, frame)
+
+    @precondition(has_masklets)
+    @rule(person=people, which=which, frame=st.integers(1, NUM_FRAMES - 1), left=lefts)
+    def split_between(self, person: int, which: int, frame: int, left: int) -> None:
+        """An object that is drawn on both sides of the cut; it waits for a track at most."""
+        for number in (frame - 1, frame):
+            self._draw(person, which, number, left)
+        answer = self._split(person, which, frame)
+        assert answer.status < 300 or self.labelling.list_open_jobs(), answer.body
+
+    def _split(self, person: int, which: int, frame: int) -> Answer:
         pk = self._masklet(which)
         later = {at: mask for at, mask in self.labelling.ledger.list_masks(pk).items() if at >= frame}
 
@@ -49,7 +62,7 @@ class StructureRules(Rules):
                 **{("mask", made["id"], at): mask for at, mask in later.items()},
             }
 
-        self._do(person, Edit("split", "POST", f"/api/masklets/{pk}/split/", {"frame": frame}), expect)
+        return self._do(person, Edit("split", "POST", f"/api/masklets/{pk}/split/", {"frame": frame}), expect)
 
     @precondition(has_masklets)
     @rule(person=people, which=which, other=which, frame=frames)
@@ -64,9 +77,11 @@ class StructureRules(Rules):
         self._do(person, Edit("swap", "POST", f"/api/masklets/{pair[0]}/swap/", body), lambda _: values)
 
     @precondition(has_masklets)
-    @rule(person=people, which=which, other=which, keep=st.sampled_from((None, "target", "source")))
-    def merge(self, person: int, which: int, other: int, keep: str | None) -> None:
-        pk, source = self._masklet(which), self._masklet(other)
+    @rule(person=people, which=which, beside=st.integers(0, 2), keep=st.sampled_from((None, "target", "source")))
+    def merge(self, person: int, which: int, beside: int, keep: str | None) -> None:
+        there = self.labelling.ledger.list_masklets()
+        # Most often another object than the first.
+        pk, source = (there[(which + further) % len(there)] for further in (0, beside))
         ours, theirs = (self.labelling.ledger.list_masks(found) for found in (pk, source))
         wins = {("present", "absent")} | ({("present", "present")} if keep == "source" else set())
         taken = {at: m for at, m in theirs.items() if at not in ours or (m.state, ours[at].state) in wins}
@@ -89,12 +104,25 @@ class StructureRules(Rules):
     def restore(self, person: int, which: int, behind: int, start: int) -> None:
         pk = self._masklet(which)
         version = max(1, self.labelling.take_snapshot()["masklets"][pk]["head"] - behind)
+        self._restore(person, pk, version, start)
+
+    @precondition(has_masklets)
+    @rule(person=people, which=which, frame=frames, left=lefts)
+    def restore_what_stood(self, person: int, which: int, frame: int, left: int) -> None:
+        """A frame that was drawn over; it waits for a track at most."""
+        drawn = [self._draw(person, which, frame, left + further) for further in (0, 1)]
+        answer = self._restore(person, self._masklet(which), drawn[0].body["version"], frame)
+        assert answer.status < 300 or self.labelling.list_open_jobs(), answer.body
+
+    def _restore(self, person: int, pk: int, version: int, start: int) -> Answer:
         then = self.labelling.read_masks(pk, version=version)
         body = {"version": version, "start": start, "stop": NUM_FRAMES}
-        if self._do(person, Edit("restore", "POST", f"/api/masklets/{pk}/restore/", body)).status < 300:
+        answer = self._do(person, Edit("restore", "POST", f"/api/masklets/{pk}/restore/", body))
+        if answer.status < 300:
             now = self.labelling.ledger.list_masks(pk)
             for at in range(start, NUM_FRAMES):
                 assert shape_of(now.get(at)) == shape_of(then.get(at)), (version, at)
+        return answer
 
     @rule(person=people, which=which)
     def recover(self, person: int, which: int) -> None:
