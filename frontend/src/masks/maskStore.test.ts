@@ -81,6 +81,26 @@ describe("MaskStore", () => {
     expect(areaAt(store)).toBe(5);
   });
 
+  it("ends an answer to a click that failed, and no other streamed mask", () => {
+    const store = new MaskStore();
+    store.putFetched(1, [fetched(1, 5)]);
+    store.putStreamed({ ...streamed(2, 1), propagation: 0 });
+    store.endClick(1, 4);
+    expect(areaAt(store)).toBe(5);
+    store.putStreamed(streamed(3, 1));
+    store.endClick(1, 4);
+    expect(areaAt(store)).toBe(3);
+  });
+
+  it("ends with a snapshot what was streamed, except by what still runs", () => {
+    const store = new MaskStore();
+    store.putStreamed(streamed(2, 1));
+    store.keepProvisional(new Set([9]));
+    expect(areaAt(store)).toBe(2);
+    store.keepProvisional(new Set());
+    expect(areaAt(store)).toBeNull();
+  });
+
   it("keeps no preview of a click that was not made", () => {
     const store = new MaskStore();
     store.putStreamed({ ...streamed(4, 0), kind: "preview", propagation: 0 });

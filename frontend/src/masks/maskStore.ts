@@ -109,6 +109,22 @@ export class MaskStore {
     this.#notify();
   }
 
+  /** The model has shown an answer to a click and could not keep it. */
+  endClick(masklet: number, frame: number): void {
+    const frames = this.#provisional.get(masklet);
+    if (frames?.get(frame)?.propagation !== 0) return;
+    frames.delete(frame);
+    this.#notify();
+  }
+
+  /** Ends all but the running propagations, and the answers to clicks: a snapshot has come. */
+  keepProvisional(running: ReadonlySet<number>): void {
+    for (const frames of this.#provisional.values()) {
+      for (const [frame, mask] of frames) if (!running.has(mask.propagation)) frames.delete(frame);
+    }
+    this.#notify();
+  }
+
   forget(masklet: number): void {
     this.#committed.delete(masklet);
     this.#provisional.delete(masklet);

@@ -23,7 +23,9 @@ export class EventOrder {
   /** The events that are next in order now, this one included if it is. */
   accept(event: VideoEvent): VideoEvent[] {
     if (event.seq <= this.#lastSeq) return [];
-    if (this.#held.size < maxHeld) this.#held.set(event.seq, event);
+    // The next one fills the gap, however many wait behind it.
+    const isNext = event.seq === this.#lastSeq + 1;
+    if (isNext || this.#held.size < maxHeld) this.#held.set(event.seq, event);
     const ready: VideoEvent[] = [];
     for (let next = this.#take(); next; next = this.#take()) ready.push(next);
     return ready;

@@ -223,6 +223,13 @@ describe("EventOrder", () => {
     expect(order.accept(event(6))).toEqual([]);
   });
 
+  it("takes the next event however many wait behind it", () => {
+    const order = new EventOrder(0);
+    for (let seq = 2; seq < 2_500; seq++) order.accept(event(seq));
+    expect(order.accept(event(1))).toHaveLength(2_001);
+    expect(order.lastSeq).toBe(2_001);
+  });
+
   it("drops what a new snapshot already holds", () => {
     const order = new EventOrder(0);
     order.accept(event(3));

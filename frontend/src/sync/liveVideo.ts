@@ -19,8 +19,8 @@ import { EventOrder } from "@/state/eventOrder";
 
 export interface LiveVideoHandlers {
   onEvent: (event: VideoEvent) => void;
-  /** Too far behind to replay: fetch a snapshot, then call `restart` with its `last_seq`. */
-  onSnapshotRequired: () => void;
+  /** Too far behind to replay: adopt a snapshot, all at once, and resolve with its `last_seq`. */
+  onSnapshotRequired: () => Promise<number>;
   onMask: (mask: MaskFrame) => void;
   onProgress: (propagation: number, framesDone: number, framesTotal: number) => void;
   onPresence: (people: Presence[]) => void;
@@ -39,6 +39,8 @@ const pingEvery_ms = 20_000;
 const pongWithin_ms = 10_000;
 /** While the socket is down (its broker may be), events still come by plain requests. */
 const pollEvery_ms = 3_000;
+/** A request whose server was killed under it may never end, and nothing else is read meanwhile. */
+const answerWithin_ms = 20_000;
 
 const signedOut = 4401;
 
@@ -56,7 +58,12 @@ export class LiveVideo {
   readonly #socket: ReconnectingSocket;
   readonly #timers: ReturnType<typeof setInterval>[] = [];
   #pongTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The server has said hello on this socket, and sends all that comes. */
+  #isLive = false;
+  #needsSnapshot = false;
   #catchingUp = false;
+  /** Asked for once more while it was under way: what it has read may be from before. */
+  #isWanted = false;
   #stopped = false;
 
   constructor(videoId: number, lastSeq: number, handlers: LiveVideoHandlers) {
@@ -81,10 +88,6 @@ export class LiveVideo {
     if (this.#isOpen) this.#socket.send(JSON.stringify(message));
   }
 
-  restart(lastSeq: number): void {
-    this.#order.restart(lastSeq);
-  }
-
   stop(): void {
     this.#stopped = true;
     for (const timer of this.#timers) clearInterval(timer);
@@ -92,23 +95,41 @@ export class LiveVideo {
     this.#socket.close();
   }
 
-  /** Fetches the events after the last one that is known; does nothing while it already does. */
-  async catchUp(): Promise<void> {
+  /** Fetches what is missing after the last event that is known, one run at a time. */
+  async #catchUp(): Promise<void> {
+    this.#isWanted = true;
     if (this.#catchingUp) return;
     this.#catchingUp = true;
     try {
-      for (let behind = true; behind && !this.#stopped; ) {
-        const { events, last_seq } = await api.get<{ events: VideoEvent[]; last_seq: number }>(
-          `/api/videos/${this.#videoId}/events/`,
-          { query: { after: this.#order.lastSeq, limit: 1000 } },
-        );
-        for (const event of events) this.#accept(event);
-        behind = events.length > 0 && this.#order.lastSeq < last_seq;
+      while (this.#isWanted && !this.#stopped) {
+        this.#isWanted = false;
+        if (this.#needsSnapshot) await this.#adoptSnapshot();
+        await this.#readEvents();
       }
     } catch {
-      // The next poll, gap or reconnect tries again.
+      // The next poll tries again.
     } finally {
       this.#catchingUp = false;
+    }
+  }
+
+  async #adoptSnapshot(): Promise<void> {
+    const lastSeq = await this.#handlers.onSnapshotRequired();
+    this.#order.restart(lastSeq);
+    this.#needsSnapshot = false;
+  }
+
+  async #readEvents(): Promise<void> {
+    for (let behind = true; behind && !this.#stopped && !this.#needsSnapshot; ) {
+      const { events, last_seq } = await api.get<{ events: VideoEvent[]; last_seq: number }>(
+        `/api/videos/${this.#videoId}/events/`,
+        {
+          query: { after: this.#order.lastSeq, limit: 1000 },
+          signal: AbortSignal.timeout(answerWithin_ms),
+        },
+      );
+      for (const event of events) this.#accept(event);
+      behind = events.length > 0 && this.#order.lastSeq < last_seq;
     }
   }
 
@@ -136,13 +157,15 @@ export class LiveVideo {
       case "hello":
         this.#handlers.onSession(message.session, message.last_change);
         this.#handlers.onPresence(message.presence);
+        this.#isLive = true;
         return this.#handlers.onConnection("live");
       case "event":
         this.#accept(message.event);
-        if (this.#order.hasGap) void this.catchUp();
+        if (this.#order.hasGap) void this.#catchUp();
         return;
       case "snapshot_required":
-        return this.#handlers.onSnapshotRequired();
+        this.#needsSnapshot = true;
+        return void this.#catchUp();
       case "progress":
         return this.#handlers.onProgress(
           message.propagation,
@@ -165,10 +188,20 @@ export class LiveVideo {
   }
 
   #accept(event: VideoEvent): void {
-    for (const ready of this.#order.accept(event)) this.#handlers.onEvent(ready);
+    if (this.#stopped) return;
+    for (const ready of this.#order.accept(event)) {
+      try {
+        this.#handlers.onEvent(ready);
+      } catch (error) {
+        // What fails to show one event must not cost the page those that follow it.
+        console.error(error);
+      }
+    }
   }
 
   #closed(code: number): void {
+    this.#isLive = false;
+    clearTimeout(this.#pongTimer);
     if (this.#stopped) return;
     this.#handlers.onConnection("offline");
     if (code === signedOut) {
@@ -190,6 +223,6 @@ export class LiveVideo {
   }
 
   #poll(): void {
-    if (!this.#isOpen) void this.catchUp();
+    if (!this.#isLive || this.#needsSnapshot || this.#order.hasGap) void this.#catchUp();
   }
 }

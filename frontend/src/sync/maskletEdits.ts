@@ -1,3 +1,4 @@
+import type { IsNews } from "./answerOrder";
 import { createIdempotencyKey } from "./api";
 import type { Edit } from "./edits/keptEdit";
 import { SentElsewhere } from "./edits/outcomes";
@@ -7,7 +8,7 @@ import type { Direction, Masklet, MaskState, Prompt, Propagation, Rle } from "@/
 import { awaitMask, storePrompt } from "@/state/editorMoves";
 import { useEditorStore } from "@/state/editorStore";
 import { findRange } from "@/state/headRanges";
-import { isUnfinished, whyReadOnly } from "@/state/videoState";
+import { whyReadOnly } from "@/state/videoState";
 
 
 const set = useEditorStore.setState;
@@ -65,13 +66,14 @@ export class MaskletEdits {
   }
 
   async deletePrompt(prompt: Prompt): Promise<void> {
+    const isNews = this.#session.answers.begin();
     await this.#attempt(async () => {
       const answer = await this.#session.edits.send<{ operation: number } | undefined>({
         method: "DELETE",
         path: `/api/prompts/${prompt.id}/`,
         what: `Deletion of a prompt on frame ${prompt.frame}`,
       });
-      storePrompt(null, [prompt.id]);
+      if (isNews("prompt", prompt.id)) storePrompt(null, [prompt.id]);
       if (answer) this.#await(answer.operation, prompt.masklet, prompt.frame);
     });
   }
@@ -144,6 +146,7 @@ export class MaskletEdits {
   }
 
   async propagate(wish: PropagationWish): Promise<void> {
+    const isNews = this.#session.answers.begin();
     await this.#attempt(async () => {
       const propagation = await this.#session.edits.send<Propagation>({
         method: "POST",
@@ -152,11 +155,12 @@ export class MaskletEdits {
         what: "Start of a propagation",
         refused: "tell",
       });
-      this.#storePropagation(propagation);
+      this.#storePropagation(propagation, isNews);
     });
   }
 
   async cancelPropagation(id: number): Promise<void> {
+    const isNews = this.#session.answers.begin();
     await this.#attempt(async () => {
       const propagation = await this.#session.edits.send<Propagation | undefined>({
         method: "DELETE",
@@ -164,7 +168,7 @@ export class MaskletEdits {
         what: "Cancelling of a propagation",
         refused: "tell",
       });
-      if (propagation) this.#storePropagation(propagation);
+      if (propagation) this.#storePropagation(propagation, isNews);
     });
   }
 
@@ -191,10 +195,12 @@ export class MaskletEdits {
     set({ selected: null });
     const key = createIdempotencyKey();
     const edit = { method: "POST", path: this.#collection, body: { label }, what: "New object" } as const;
+    const isNews = this.#session.answers.begin();
     void this.#attempt(async () => {
       const masklet = await this.#session.edits.send<Masklet>(edit, key);
-      this.#storeMasklet(masklet);
-      if (get().selected === null) set({ selected: masklet.id });
+      this.#storeMasklet(masklet, isNews);
+      const { selected, server } = get();
+      if (selected === null && server?.masklets.has(masklet.id)) set({ selected: masklet.id });
     });
     return key;
   }
@@ -217,6 +223,7 @@ export class MaskletEdits {
     const known = "masklet" in target ? target.masklet : null;
     const body = known === null ? prompt : { ...prompt, base_version: this.baseVersion(known, frame) };
     const noun = kind === "box" ? "Box" : "Point";
+    const isNews = this.#session.answers.begin();
     await this.#attempt(async () => {
       const answer = await this.#session.edits.send<PromptAnswer>({
         method: "POST",
@@ -225,7 +232,8 @@ export class MaskletEdits {
         ...("needs" in target ? target : {}),
         what: `${noun} for ${known === null ? "a new object" : nameObject(known)} on frame ${frame}`,
       });
-      storePrompt(answer.prompt, answer.removed);
+      const removed = answer.removed.filter((id) => isNews("prompt", id));
+      storePrompt(isNews("prompt", answer.prompt.id) ? answer.prompt : null, removed);
       this.#await(answer.operation, answer.prompt.masklet, frame);
     });
   }
@@ -236,8 +244,9 @@ export class MaskletEdits {
   }
 
   async #change(edit: Edit): Promise<boolean> {
+    const isNews = this.#session.answers.begin();
     return this.#attempt(async () => {
-      this.#storeMasklet(await this.#session.edits.send<Masklet>(edit));
+      this.#storeMasklet(await this.#session.edits.send<Masklet>(edit), isNews);
     });
   }
 
@@ -252,7 +261,8 @@ export class MaskletEdits {
     }
   }
 
-  #storeMasklet(masklet: Masklet): void {
+  #storeMasklet(masklet: Masklet, isNews: IsNews): void {
+    if (!isNews("masklet", masklet.id)) return;
     set(({ server }) =>
       server
         ? { server: { ...server, masklets: new Map(server.masklets).set(masklet.id, masklet) } }
@@ -260,11 +270,10 @@ export class MaskletEdits {
     );
   }
 
-  #storePropagation(propagation: Propagation): void {
+  #storePropagation(propagation: Propagation, isNews: IsNews): void {
+    if (!isNews("propagation", propagation.id)) return;
     set(({ server }) => {
-      const known = server?.propagations.get(propagation.id);
-      // Its events may have overtaken this answer.
-      if (!server || (known && !isUnfinished(known))) return {};
+      if (!server) return {};
       const propagations = new Map(server.propagations).set(propagation.id, propagation);
       return { server: { ...server, propagations } };
     });

@@ -1,4 +1,5 @@
 import { ActivityMeter } from "./activity";
+import { AnswerOrder } from "./answerOrder";
 import { api } from "./api";
 import { openEditQueue } from "./edits/openEditQueue";
 import { UnsentDisplay } from "./edits/unsentDisplay";
@@ -32,6 +33,7 @@ export interface SessionOptions {
 }
 
 const presenceEvery_ms = 150;
+const snapshotWithin_ms = 60_000;
 /** Operations remembered as answered, for answers to requests that their events overtook. */
 const maxAnswered = 200;
 
@@ -43,6 +45,7 @@ export class VideoSession {
   readonly videoId: number;
   readonly masks = new MaskStore();
   readonly edits: VideoEdits;
+  readonly answers = new AnswerOrder();
   readonly notice: SessionOptions["onNotice"];
   readonly activity: ActivityMeter;
   readonly people = new LivePeople();
@@ -82,6 +85,7 @@ export class VideoSession {
 
   stop(): void {
     this.#stopped = true;
+    this.answers.stop();
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
     this.#live?.stop();
     this.#pages.stop();
@@ -92,9 +96,9 @@ export class VideoSession {
     clearTimeout(this.#presenceTimer);
   }
 
-  /** True if the mask (or the failure) of that operation has already come. */
+  /** True if the mask (or the failure) of that operation has already come, or nobody waits for it any more. */
   isAnswered(operation: number): boolean {
-    return this.#answered.has(operation);
+    return this.#stopped || this.#answered.has(operation);
   }
 
   async #open(): Promise<void> {
@@ -111,10 +115,12 @@ export class VideoSession {
   }
 
   #fetchSnapshot(): Promise<Snapshot> {
-    return api.get<Snapshot>(`/api/videos/${this.videoId}/snapshot/`);
+    const signal = AbortSignal.timeout(snapshotWithin_ms);
+    return api.get<Snapshot>(`/api/videos/${this.videoId}/snapshot/`, { signal });
   }
 
   #adoptSnapshot(snapshot: Snapshot): void {
+    this.answers.takeSnapshot();
     set({ server: stateFromSnapshot(snapshot) });
     this.undoRedo.refreshSoon();
     this.#pages.refresh(0);
@@ -151,7 +157,7 @@ export class VideoSession {
   #connect(lastSeq: number): void {
     this.#live = new LiveVideo(this.videoId, lastSeq, {
       onEvent: (event) => this.#apply(event),
-      onSnapshotRequired: () => void this.#resync(),
+      onSnapshotRequired: () => this.#resync(),
       onMask: (mask) => {
         if (mask.kind === "preview") this.hover.take(mask);
         else this.masks.putStreamed(mask);
@@ -186,21 +192,28 @@ export class VideoSession {
     this.people.keepOnly(presence.map(({ session }) => session));
   }
 
-  async #resync(): Promise<void> {
-    try {
-      const snapshot = await this.#fetchSnapshot();
-      if (this.#stopped) return;
-      this.#adoptSnapshot(snapshot);
-      this.#live?.restart(snapshot.last_seq);
-      await this.#live?.catchUp();
-    } catch {
-      // The socket's next hello asks again.
-    }
+  async #resync(): Promise<number> {
+    const snapshot = await this.#fetchSnapshot();
+    if (this.#stopped) return snapshot.last_seq;
+    this.#adoptSnapshot(snapshot);
+    this.#endWhatIsOver();
+    return snapshot.last_seq;
+  }
+
+  /** What the events that a snapshot stands for would have ended one by one. */
+  #endWhatIsOver(): void {
+    const { server, selected, progress } = get();
+    if (!server) return;
+    const running = [...server.propagations.values()].filter(isUnfinished).map(({ id }) => id);
+    this.masks.keepProvisional(new Set(running));
+    set({ awaited: [], progress: new Map([...progress].filter(([id]) => running.includes(id))) });
+    if (selected !== null && !server.masklets.has(selected)) this.#preselect();
   }
 
   #apply(event: VideoEvent): void {
     const { server } = get();
     if (!server) return;
+    this.answers.takeEvent(event);
     set({ server: reduceEvent(server, event) });
     this.undoRedo.refreshSoon();
     switch (event.type) {
@@ -208,6 +221,7 @@ export class VideoSession {
         return this.#afterMasks(event);
       case "prediction.failed":
         this.#remember(event.operation);
+        this.masks.endClick(event.masklet, event.frame);
         if (endAwait(event.operation)) this.notice(event.problem, "danger");
         return;
       case "masklet.deleted":
