@@ -43,9 +43,10 @@ class StructureRules(Drawing):
     @precondition(has_masklets)
     @rule(person=people, which=which, frame=st.integers(1, NUM_FRAMES - 1), left=lefts)
     def split_between(self, person: int, which: int, frame: int, left: int) -> None:
-        """An object that is drawn on both sides of the cut; it waits for a track at most."""
+        """An object that is drawn on both sides of the cut, once its clicks are answered; a track alone forbids it."""
         for number in (frame - 1, frame):
             self._draw(person, which, number, left)
+        self.labelling.work(1)
         answer = self._split(person, which, frame)
         assert answer.status < 300 or self.labelling.list_open_jobs(), answer.body
 
@@ -109,8 +110,9 @@ class StructureRules(Drawing):
     @precondition(has_masklets)
     @rule(person=people, which=which, frame=frames, left=lefts)
     def restore_what_stood(self, person: int, which: int, frame: int, left: int) -> None:
-        """A frame that was drawn over; it waits for a track at most."""
+        """A frame that was drawn over, once all clicks are answered; a track alone forbids it."""
         drawn = [self._draw(person, which, frame, left + further) for further in (0, 1)]
+        self.labelling.work(1)
         answer = self._restore(person, self._masklet(which), drawn[0].body["version"], frame)
         assert answer.status < 300 or self.labelling.list_open_jobs(), answer.body
 
