@@ -158,6 +158,11 @@ class Labelling:
     def _learn_masks(self, event: dict[str, Any], *, by: Deed | None, known: Values, written: dict[Key, bool]) -> None:
         deed = self.ledger.deeds[event["operation"]]
         for entry in event["ranges"]:
+            if deed is by and not self.ledger.read("there", entry["masklet"]):
+                # The undo of a split clears the object that it takes away, whose masks nobody can read then.
+                frames = range(entry["start"], entry["stop"])
+                self.versions |= {("mask", entry["masklet"], frame): entry["version"] for frame in frames}
+                continue
             page = self.read_masks(entry["masklet"], version=entry["version"])
             for frame in range(entry["start"], entry["stop"]):
                 key: Key = ("mask", entry["masklet"], frame)

@@ -93,3 +93,14 @@ def test_people_may_do_anything_in_any_order(place: Place) -> None:
     )
     if TALLY_FILE in os.environ:
         Path(os.environ[TALLY_FILE]).write_text(json.dumps(TALLY))
+
+
+def test_split_is_undone_and_done_again(place: Place) -> None:
+    """Found by the machine: its own books could not be kept of an object that an undo takes away."""
+    machine = LabelMachine(place)
+    machine.begin()
+    machine.split_between(person=0, which=0, frame=3, left=5)
+    for again in (machine.undo, machine.redo_what_was_undone):
+        again(0)
+        machine.shows_what_the_ledger_says()
+    machine.teardown()
