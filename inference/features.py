@@ -132,14 +132,20 @@ class FeatureCache:
         `following` is the frame that will probably be read next, or all of them in order.
         """
         opened = self._open.get(frame)
+        ahead = self._list_ahead(frame, following)
         if opened is None:
-            ahead = self._list_ahead(frame, following)
             opened = self._encoder.open(self._find(frame, ahead))
             self._open[frame] = opened
+        else:
+            self._prepare_ahead(ahead)
         self._open.move_to_end(frame)
         while len(self._open) > OPEN_KEPT:
             self._open.popitem(last=False)
         return opened
+
+    def is_kept(self, frame: int) -> bool:
+        """Whether `read` has the frame in memory."""
+        return frame in self._kept
 
     def thumbnail(self, frame: int) -> NDArray[np.uint8]:
         """The frame as uint8 [18, 32, 3], by which scene cuts are found. Decodes it unless seen before."""

@@ -11,6 +11,7 @@ objects at once. Differences from `SAM2VideoPredictor`:
 
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -18,7 +19,7 @@ import torch
 
 from inference.conditioning import encode_mask_input, encode_points, encode_previous_mask
 from inference.crew import Crew, count_crew
-from inference.features import FeatureCache
+from inference.features import FeatureCache, FrameFeatures
 from inference.masks import describe
 from inference.memory import ObjectMemory
 from inference.networks.mask_decoder import Heads
@@ -32,6 +33,8 @@ from inference.window import Window, WindowRule
 CONDITIONED_KEPT = 64
 # One for each track that may walk through the same video at once.
 VIEWS_KEPT = 4
+
+_viewers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="views")
 
 
 class Tracker:
@@ -60,6 +63,7 @@ class Tracker:
             self.networks = TrackingNetworks(model, num_frames, policy=features.policy)
         self._conditioned: OrderedDict[Hashable, ObjectMemory] = OrderedDict()
         self._views: OrderedDict[int, FrameView] = OrderedDict()
+        self._views_ahead: OrderedDict[int, Future[FrameView]] = OrderedDict()
 
     @torch.inference_mode()
     def click(
@@ -80,14 +84,31 @@ class Tracker:
 
     def view(self, frame: int, *, following: Sequence[int] = ()) -> FrameView:
         """A frame as tracking reads it; those that follow are read meanwhile."""
-        found = self._views.get(frame)
-        if found is None:
-            found = self.networks.view(self._features.read(frame, following=following))
-            self._views[frame] = found
+        if frame not in self._views:
+            waiting = self._views_ahead.pop(frame, None)
+            features = self._features.read(frame, following=following)
+            self._views[frame] = waiting.result() if waiting else self.networks.view(features)
         self._views.move_to_end(frame)
         while len(self._views) > VIEWS_KEPT:
             self._views.popitem(last=False)
-        return found
+        self._view_ahead(following)
+        return self._views[frame]
+
+    def _view_ahead(self, following: Sequence[int]) -> None:
+        """Has the next frame made ready by another thread, where its features are at hand already."""
+        if not self._features.policy.encodes_ahead:
+            return
+        for frame in following[:1]:
+            if frame in self._views or frame in self._views_ahead or not self._features.is_kept(frame):
+                continue
+            self._views_ahead[frame] = _viewers.submit(self._make_view, self._features.read(frame))
+        while len(self._views_ahead) > VIEWS_KEPT:
+            self._views_ahead.popitem(last=False)
+
+    @torch.inference_mode()
+    def _make_view(self, features: FrameFeatures) -> FrameView:
+        with self.precision():
+            return self.networks.view(features)
 
     def precision(self) -> AbstractContextManager[Any]:
         return self._features.policy.precision()
