@@ -1,6 +1,7 @@
 """`./maskloop …`: the words of the command line and what each of them calls."""
 
 import argparse
+import contextlib
 import errno
 import subprocess
 import sys
@@ -123,8 +124,11 @@ def _run_bench(arguments: argparse.Namespace) -> int:
     flags = [f"--{name}" for name in ("json", "short") if getattr(arguments, name)]
     words = [arguments.name] if arguments.name else []
     command = [venv_python(), "-m", "backend.services.benchmarks", *words, *flags]
+    installation = open_installation(default_home())
+    with contextlib.redirect_stdout(sys.stderr):  # standard output is the result's alone
+        set_up(installation, dev=True)
     return with_services(
-        open_installation(default_home()),
+        installation,
         lambda environment: subprocess.run(command, cwd=REPOSITORY, env=environment, check=False).returncode,
     )
 
