@@ -17,8 +17,10 @@ class Leg:
 
     def is_active(self, object_id: int, frame: int) -> bool:
         start = self.starts.get(object_id)
-        if start is None:
-            return False
+        return start is not None and self.has_begun(start, frame)
+
+    def has_begun(self, start: int, frame: int) -> bool:
+        """Whether the walk is at `start` or past it once it is at `frame`."""
         return frame <= start if self.reverse else frame >= start
 
 

@@ -127,8 +127,7 @@ class Track:
         return pack_memories({key: walker.memory for key, walker in self._walkers.items()}, last_frame=last_frame)
 
     def _is_due(self, walker: Walker, frame: int) -> bool:
-        started = frame <= walker.start if self._leg.reverse else frame >= walker.start
-        return started and not walker.is_told(frame)
+        return self._leg.has_begun(walker.start, frame) and not walker.is_told(frame)
 
     def _look(self, walker: Walker, frame: int) -> Window:
         return self._tracker.look(
