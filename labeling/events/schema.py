@@ -65,6 +65,8 @@ class PromptState(Strict):
 
 
 class VideoState(Strict):
+    """`progress` 0 to 1 and `eta_s`, the seconds left as of this event, tell how far the ingest is."""
+
     id: int
     project: int
     name: str
@@ -72,6 +74,8 @@ class VideoState(Strict):
     problem: str
     warning: str
     progress: float
+    eta_s: float | None
+    can_retry: bool
     num_frames: int
     width: int
     height: int

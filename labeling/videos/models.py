@@ -41,6 +41,7 @@ class Video(models.Model):
     problem = models.TextField(blank=True)
     warning = models.TextField(blank=True)
     progress = models.FloatField(default=0)
+    eta_s = models.FloatField(null=True, blank=True)
     num_frames = models.PositiveIntegerField(default=0)
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
@@ -56,6 +57,11 @@ class Video(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def can_retry(self) -> bool:
+        """Whether it failed for a reason that may not be the file's, which is therefore still there."""
+        return self.status == self.Status.FAILED and bool(self.original)
 
 
 class FrameTable(models.Model):

@@ -56,6 +56,8 @@ def describe_video(video: Video) -> VideoState:
         problem=video.problem,
         warning=video.warning,
         progress=video.progress,
+        eta_s=video.eta_s,
+        can_retry=video.can_retry,
         num_frames=video.num_frames,
         width=video.width,
         height=video.height,

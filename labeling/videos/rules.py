@@ -67,6 +67,13 @@ def require_ready(video: Video) -> None:
         raise Conflict("The video is still being prepared; its frames are there when its status is ready.")
 
 
+def require_can_retry(video: Video) -> None:
+    if video.status != Video.Status.FAILED:
+        raise Conflict("The video has not failed, so there is nothing to try again.")
+    if not video.can_retry:
+        raise Conflict(f"Trying again cannot help: {video.problem} Delete this video and upload another file.")
+
+
 def require_frame(video: Video, index: int) -> None:
     if index >= video.num_frames:
         raise NotFound(f"The video has {video.num_frames} frames, numbered from 0; there is no frame {index}.")

@@ -3,13 +3,16 @@ import os
 import shutil
 import socket
 import time
+from collections.abc import Callable
 
 from celery import shared_task
 from django.conf import settings
 
 from labeling.jobs.heartbeat import Heartbeat
 from labeling.jobs.leases import LeaseLost, claim_next
+from labeling.jobs.stopping import heed_shutdown
 from labeling.videos import actions, storage
+from labeling.videos.ingest.pace import Pace
 from labeling.videos.ingest.report import Progress
 from labeling.videos.ingest.supervise import Caps, IngestRefused, IngestStopped, run_child
 from labeling.videos.models import Ingest
@@ -29,9 +32,9 @@ def ingest(video_id: int) -> None:
     if job is None:
         logger.info("video %s: no ingest to do", video_id)
         return
-    with Heartbeat(job) as heartbeat:
+    with heed_shutdown() as is_shutting_down, Heartbeat(job) as heartbeat:
         try:
-            _run(job, heartbeat)
+            _run(job, heartbeat, is_shutting_down)
         except LeaseLost as lost:
             logger.warning("video %s: %s", video_id, lost)
 
@@ -47,36 +50,47 @@ def purge_uploads() -> None:
 
 
 class _Teller:
-    """Tells progress at most once a second and once a hundredth; remembers when the job was cancelled."""
+    """Tells progress at most once a second and once a hundredth; remembers why the work is to stop."""
 
-    def __init__(self, job: Ingest, heartbeat: Heartbeat) -> None:
+    def __init__(self, job: Ingest, heartbeat: Heartbeat, is_shutting_down: Callable[[], bool]) -> None:
         self._job = job
         self._heartbeat = heartbeat
+        self._is_shutting_down = is_shutting_down
+        self._pace = Pace()
         self._told_at = time.monotonic()
         self._told = 0.0
         self._asked_at = time.monotonic()
         self.is_cancelled = False
+        self.is_given_back = False
 
     def tell(self, progress: Progress) -> None:
         now = time.monotonic()
+        self._pace.note(progress.fraction, now)
         if now - self._told_at < TELL_EVERY_S or progress.fraction - self._told < TELL_STEP:
             return
         self._told_at, self._told = now, progress.fraction
-        actions.note_progress(job_id=self._job.pk, token=self._job.lease_token, fraction=progress.fraction)
+        eta_s = self._pace.remaining_s
+        actions.note_progress(
+            job_id=self._job.pk,
+            token=self._job.lease_token,
+            fraction=progress.fraction,
+            eta_s=None if eta_s is None else round(eta_s, 1),
+        )
 
     def should_stop(self) -> bool:
         if time.monotonic() - self._asked_at > TELL_EVERY_S:
             self._asked_at = time.monotonic()
             self.is_cancelled = actions.is_cancelled(self._job.pk)
-        return self.is_cancelled or self._heartbeat.is_lost
+        self.is_given_back = self._is_shutting_down()
+        return self.is_cancelled or self.is_given_back or self._heartbeat.is_lost
 
 
-def _run(job: Ingest, heartbeat: Heartbeat) -> None:
+def _run(job: Ingest, heartbeat: Heartbeat, is_shutting_down: Callable[[], bool]) -> None:
     token = job.lease_token
     video = actions.start_ingest(job_id=job.pk, token=token)
     storage.drop_made(video.pk, keep=frozenset())
     scratch = storage.scratch_folder(video.pk, token)
-    teller = _Teller(job, heartbeat)
+    teller = _Teller(job, heartbeat, is_shutting_down)
     try:
         sha256 = storage.digest_stored(video.original)
         output = run_child(
@@ -88,10 +102,12 @@ def _run(job: Ingest, heartbeat: Heartbeat) -> None:
         )
         actions.finish_ingest(job_id=job.pk, token=token, output=output, original_sha256=sha256)
     except IngestRefused as refusal:
-        actions.refuse_ingest(job_id=job.pk, token=token, problem=str(refusal))
+        actions.refuse_ingest(job_id=job.pk, token=token, problem=str(refusal), can_retry=refusal.can_retry)
     except IngestStopped:
         if teller.is_cancelled:
             actions.cancel_ingest(job_id=job.pk, token=token)
+        elif teller.is_given_back:
+            actions.give_back_ingest(job_id=job.pk, token=token)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 

@@ -4,7 +4,7 @@ import { useShallow } from "zustand/react/shallow";
 import { useEditorRuntime } from "./EditorContext";
 import { describeStops } from "./describeStops";
 import { describeWaiting } from "./describeWaiting";
-import { formatRemaining, useRemainingTime } from "./useRemainingTime";
+import { useRemainingTime } from "./useRemainingTime";
 
 import type { Propagation } from "@/protocol/types";
 import { useEditorStore } from "@/state/editorStore";
@@ -12,6 +12,7 @@ import { isUnfinished } from "@/state/videoState";
 import { useWaiting, type Waiting } from "@/sync/queries/propagations";
 import { Button } from "@/ui/Button";
 import { Progress } from "@/ui/Progress";
+import { formatRemaining } from "@/ui/remaining";
 
 /** What is being tracked now, and how the newest finished one ended. */
 export function PropagationList() {

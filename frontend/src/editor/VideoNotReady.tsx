@@ -2,6 +2,7 @@ import { useEditorStore } from "@/state/editorStore";
 import { Loading } from "@/ui/Loading";
 import { ProblemNote } from "@/ui/Note";
 import { Progress } from "@/ui/Progress";
+import { describeShare } from "@/ui/remaining";
 
 /** Stands where the picture will be. */
 export function VideoNotReady() {
@@ -16,6 +17,7 @@ export function VideoNotReady() {
       ) : video && video.status !== "ready" ? (
         <div className="ingesting" role="status">
           <p>The video is being prepared; it opens here by itself.</p>
+          <p className="ui-muted">{describeShare(video.progress, video.eta_s)}</p>
           <Progress share={video.progress} label="Preparing the video" />
         </div>
       ) : (

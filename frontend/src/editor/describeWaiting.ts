@@ -1,6 +1,6 @@
-import { formatRemaining } from "./useRemainingTime";
-
 import type { Waiting } from "@/sync/queries/propagations";
+import { formatRemaining } from "@/ui/remaining";
+
 
 /** "waiting, 2 before it, about 40 s left", as far as it is known. */
 export function describeWaiting(waiting: Waiting | undefined): string {

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 
 import { useEditorStore } from "@/state/editorStore";
+import { formatRemaining } from "@/ui/remaining";
 
 const sampleEvery_ms = 1_000;
 /** Speed is measured over the last seconds, so that a slow start is forgotten. */
@@ -26,10 +27,4 @@ export function useRemainingTime(propagation: number): string {
     return () => clearInterval(timer);
   }, [propagation]);
   return text;
-}
-
-export function formatRemaining(time_s: number): string {
-  if (!Number.isFinite(time_s) || time_s <= 0) return "";
-  if (time_s < 90) return `about ${Math.max(1, Math.round(time_s))} s left`;
-  return `about ${Math.round(time_s / 60)} min left`;
 }

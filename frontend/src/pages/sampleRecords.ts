@@ -38,6 +38,8 @@ export function sampleVideo(fields: Partial<Video> = {}): Video {
     problem: "",
     warning: "",
     progress: 1,
+    eta_s: null,
+    can_retry: false,
     num_frames: 48,
     width: 640,
     height: 360,

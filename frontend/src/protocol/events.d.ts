@@ -6,10 +6,15 @@ export interface VideoChanged {
 type?: "video.changed"
 video: VideoState
 }
+/**
+ * `progress` 0 to 1 and `eta_s`, the seconds left as of this event, tell how far the ingest is.
+ */
 export interface VideoState {
+can_retry: boolean
 created_at: string
 created_by: number
 duration_s: number
+eta_s: (number | null)
 height: number
 id: number
 name: string

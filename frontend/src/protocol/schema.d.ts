@@ -1200,6 +1200,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/videos/{video_id}/retry/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Read a failed video once more, where its `can_retry` says that this may help. For admins. */
+        post: operations["videos_retry_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/videos/{video_id}/side-edits/": {
         parameters: {
             query?: never;
@@ -1999,13 +2016,21 @@ export interface components {
             undoes: number | null;
             undone_by: number | null;
         };
-        /** @description `width` × `height`: the display size in proxy pixels, after rotation and before padding. */
+        /**
+         * @description `width` × `height`: the display size in proxy pixels, after rotation and before padding.
+         *
+         *     While it is being read, `progress` goes from 0 to 1 and `eta_s` is how many seconds were left when that was last
+         *     noted, null where nobody knows. `can_retry`: a failed video may be read again.
+         */
         Video: {
+            can_retry: boolean;
             /** Format: date-time */
             created_at: string;
             created_by: number;
             /** Format: double */
             duration_s: number;
+            /** Format: double */
+            eta_s: number | null;
             height: number;
             id: number;
             name: string;
@@ -3804,6 +3829,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UndoProblem"];
+                };
+            };
+        };
+    };
+    videos_retry_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                video_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Video"];
                 };
             };
         };

@@ -27,6 +27,8 @@ const video: Video = {
   problem: "",
   warning: "",
   progress: 1,
+  eta_s: null,
+  can_retry: false,
   num_frames: numFrames,
   width: 64,
   height: 48,

@@ -1,10 +1,12 @@
 from labeling.videos.actions.ingests import (
     cancel_ingest,
     finish_ingest,
+    give_back_ingest,
     is_cancelled,
     note_progress,
     reap_ingests,
     refuse_ingest,
+    retry_ingest,
     start_ingest,
 )
 from labeling.videos.actions.uploads import Checksum, append_to_upload, create_upload, delete_upload, purge_uploads
@@ -20,11 +22,13 @@ __all__ = [
     "delete_upload",
     "delete_video",
     "finish_ingest",
+    "give_back_ingest",
     "is_cancelled",
     "note_progress",
     "purge_uploads",
     "reap_ingests",
     "refuse_ingest",
     "rename_video",
+    "retry_ingest",
     "start_ingest",
 ]

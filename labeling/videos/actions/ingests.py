@@ -6,14 +6,16 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from labeling.accounts.models import User
 from labeling.events.publish import enqueue_task, record_event
 from labeling.events.schema import VideoChanged
-from labeling.jobs.leases import LeaseLost, finish_job, lock_leased, reap_expired
+from labeling.jobs.leases import LeaseLost, finish_job, give_back, lock_leased, reap_expired
 from labeling.videos import storage
 from labeling.videos.ingest.report import POSTER_NAME, PROXY_NAME
 from labeling.videos.ingest.supervise import IngestOutput
 from labeling.videos.models import FrameTable, Ingest, Video
 from labeling.videos.queries import describe_video
+from labeling.videos.rules import require_can_retry
 
 FORGOTTEN_AFTER_S = 30
 """A queued ingest that old may have lost its message with Redis; a new one does no harm, for the row decides."""
@@ -24,17 +26,18 @@ def start_ingest(*, job_id: int, token: int) -> Video:
     """Mark the video as being ingested. Locks job, video, counter; raises LeaseLost."""
     video = _lock_video(job_id, token)
     video.status = Video.Status.INGESTING
-    video.progress = 0
-    _save(video, "status", "progress")
+    video.progress, video.eta_s = 0, None
+    _save(video, "status", "progress", "eta_s")
     return video
 
 
 @transaction.atomic
-def note_progress(*, job_id: int, token: int, fraction: float) -> None:
+def note_progress(*, job_id: int, token: int, fraction: float, eta_s: float | None) -> None:
     """Tell everyone how far the ingest is. Locks job, video, counter; raises LeaseLost."""
     video = _lock_video(job_id, token)
     video.progress = round(min(max(fraction, 0.0), 0.99), 3)
-    _save(video, "progress")
+    video.eta_s = eta_s
+    _save(video, "progress", "eta_s")
 
 
 def finish_ingest(*, job_id: int, token: int, output: IngestOutput, original_sha256: str) -> None:
@@ -64,14 +67,40 @@ def finish_ingest(*, job_id: int, token: int, output: IngestOutput, original_sha
 
 
 @transaction.atomic
-def refuse_ingest(*, job_id: int, token: int, problem: str) -> None:
-    """End an ingest whose file cannot become a video; the file goes. Locks job, video, counter; raises LeaseLost."""
+def refuse_ingest(*, job_id: int, token: int, problem: str, can_retry: bool) -> None:
+    """End an ingest that failed. The file goes, unless another try may help. Locks job, video, counter; raises
+    LeaseLost."""
     video = _lock_video(job_id, token)
     finish_job(_lock_job(job_id, token), status=Ingest.Status.FAILED, problem=problem)
-    original = video.original
-    video.status, video.problem, video.original, video.progress = Video.Status.FAILED, problem, "", 0
-    _save(video, "status", "problem", "original", "progress")
-    transaction.on_commit(lambda: _clean_up(video.pk, original))
+    dropped = "" if can_retry else video.original
+    if not can_retry:
+        video.original = ""
+    video.status, video.problem, video.progress, video.eta_s = Video.Status.FAILED, problem, 0, None
+    _save(video, "status", "problem", "original", "progress", "eta_s")
+    transaction.on_commit(lambda: _clean_up(video.pk, dropped))
+
+
+@transaction.atomic
+def retry_ingest(*, video: Video, actor: User) -> Video:
+    """Queue a failed ingest once more, with all its attempts. Locks job, video, counter; raises Conflict."""
+    job, _ = Ingest.objects.select_for_update(of=("self",)).get_or_create(video=video, defaults={"created_by": actor})
+    locked = Video.objects.select_for_update(no_key=True).get(pk=video.pk)
+    require_can_retry(locked)
+    job.status, job.attempts, job.problem = Ingest.Status.QUEUED, 0, ""
+    job.started_at = job.finished_at = job.cancel_requested_at = None
+    job.save()
+    _queue_again(locked, actor=actor)
+    return locked
+
+
+@transaction.atomic
+def give_back_ingest(*, job_id: int, token: int) -> None:
+    """Queue a running ingest again, as a worker does that is told to stop. Locks job, video, counter; raises
+    LeaseLost."""
+    video = _lock_video(job_id, token)
+    give_back(_lock_job(job_id, token))
+    transaction.on_commit(lambda: _clean_up(video.pk, ""))
+    _queue_again(video, actor=None)
 
 
 @transaction.atomic
@@ -110,6 +139,7 @@ def _name_result(
             video=video, time_base_num=said.time_base_num, time_base_den=said.time_base_den, pts=output.pts
         )
         video.status, video.progress, video.problem, video.warning = Video.Status.READY, 1.0, "", said.warning
+        video.eta_s = None
         video.num_frames, video.duration_s = said.num_frames, said.duration_s
         video.width, video.height = said.width, said.height
         video.proxy, video.proxy_digest, video.poster = proxy, digest, poster
@@ -120,8 +150,8 @@ def _name_result(
 
 def _fail_video(job: Ingest) -> None:
     video = Video.objects.select_for_update(no_key=True).get(pk=job.video_id)
-    video.status, video.problem, video.progress = Video.Status.FAILED, job.problem, 0
-    _save(video, "status", "problem", "progress")
+    video.status, video.problem, video.progress, video.eta_s = Video.Status.FAILED, job.problem, 0, None
+    _save(video, "status", "problem", "progress", "eta_s")
     transaction.on_commit(lambda: _clean_up(video.pk, ""))
 
 
@@ -133,9 +163,15 @@ def _lock_video(job_id: int, token: int) -> Video:
     return Video.objects.select_for_update(no_key=True).get(pk=_lock_job(job_id, token).video_id)
 
 
-def _save(video: Video, *fields: str) -> None:
+def _queue_again(video: Video, *, actor: User | None) -> None:
+    video.status, video.problem, video.progress, video.eta_s = Video.Status.UPLOADED, "", 0, None
+    enqueue_task(name="videos.ingest", args=[video.pk], queue="media")
+    _save(video, "status", "problem", "progress", "eta_s", actor=actor)
+
+
+def _save(video: Video, *fields: str, actor: User | None = None) -> None:
     video.save(update_fields=fields)
-    record_event(video_id=video.pk, actor=None, payload=VideoChanged(video=describe_video(video)))
+    record_event(video_id=video.pk, actor=actor, payload=VideoChanged(video=describe_video(video)))
 
 
 def _clean_up(video_id: int, original: str) -> None:

@@ -4,7 +4,11 @@ from labeling.videos.models import Video
 
 
 class VideoSerializer(serializers.Serializer):
-    """`width` × `height`: the display size in proxy pixels, after rotation and before padding."""
+    """`width` × `height`: the display size in proxy pixels, after rotation and before padding.
+
+    While it is being read, `progress` goes from 0 to 1 and `eta_s` is how many seconds were left when that was last
+    noted, null where nobody knows. `can_retry`: a failed video may be read again.
+    """
 
     id = serializers.IntegerField()
     project = serializers.IntegerField()
@@ -13,6 +17,8 @@ class VideoSerializer(serializers.Serializer):
     problem = serializers.CharField(allow_blank=True)
     warning = serializers.CharField(allow_blank=True)
     progress = serializers.FloatField()
+    eta_s = serializers.FloatField(allow_null=True)
+    can_retry = serializers.BooleanField()
     num_frames = serializers.IntegerField()
     width = serializers.IntegerField()
     height = serializers.IntegerField()

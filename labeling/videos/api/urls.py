@@ -8,6 +8,7 @@ urlpatterns = [
     path("projects/<int:project_id>/videos/", views.ProjectVideosView.as_view()),
     path("videos/", views.VideosView.as_view()),
     path("videos/<int:video_id>/", views.VideoView.as_view()),
+    path("videos/<int:video_id>/retry/", views.RetryView.as_view()),
     path("videos/<int:video_id>/frames/", views.FramesView.as_view()),
     path("videos/<int:video_id>/frames/<int:index>.jpg", media.StillView.as_view()),
     path("videos/<int:video_id>/proxy.mp4", media.ProxyView.as_view()),

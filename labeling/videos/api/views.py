@@ -64,6 +64,15 @@ class VideoView(ActionView):
         return Response(status=204)
 
 
+class RetryView(ActionView):
+    @extend_schema(request=None, responses=serializers.VideoSerializer)
+    def post(self, request: Request, video_id: int) -> Response:
+        """Read a failed video once more, where its `can_retry` says that this may help. For admins."""
+        video, access = queries.find_video(user=self.actor, video_id=video_id)
+        access.require(ADMIN)
+        return Response(queries.show_video(actions.retry_ingest(video=video, actor=self.actor)))
+
+
 class FramesView(ActionView):
     @extend_schema(responses=serializers.FrameTimesSerializer)
     def get(self, request: Request, video_id: int) -> Response:

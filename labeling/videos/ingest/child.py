@@ -75,11 +75,11 @@ def main() -> int:
     try:
         report: Report = ingest(order["fd"], max_pixels=order["max_pixels"], max_frames=order["max_frames"])
     except probe.Refusal as refusal:
-        report = Refused(str(refusal))
+        report = Refused(str(refusal), can_retry=refusal.can_retry)
     except MemoryError:
-        report = Refused(OUT_OF_MEMORY)
+        report = Refused(OUT_OF_MEMORY, can_retry=True)
     except OSError as error:
-        report = Refused(explain_write_error(error))
+        report = Refused(explain_write_error(error), can_retry=True)
     say(report)
     return 0
 
@@ -126,7 +126,7 @@ def transcode(
             painter = Painter(geometry, clock.time_base)
             writer = ProxyWriter(Path(PROXY_NAME), geometry, ticks_per_s=clock.ticks_per_s, rate=clock.rate)
         if len(clock.ticks) == max_frames:
-            raise probe.Refusal(TOO_MANY_FRAMES.format(cap=max_frames))
+            raise probe.Refusal(TOO_MANY_FRAMES.format(cap=max_frames), can_retry=True)
         tick = clock.place(frame)
         if tick > MAX_DURATION_S * clock.ticks_per_s:
             raise probe.Refusal(TOO_LONG.format(hours=MAX_DURATION_S // 3600))

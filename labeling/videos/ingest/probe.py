@@ -40,7 +40,14 @@ NO_DECODER = "The video is coded as {codec}, which Maskloop cannot decode. Conve
 
 
 class Refusal(Exception):
-    """The file is no video that can be used; the message is for the person who uploaded it."""
+    """The file is no video that can be used; the message is for the person who uploaded it.
+
+    `can_retry`: it may be one once whoever runs the installation has raised a cap.
+    """
+
+    def __init__(self, sentence: str, *, can_retry: bool = False) -> None:
+        super().__init__(sentence)
+        self.can_retry = can_retry
 
 
 @dataclass(frozen=True)

@@ -25,9 +25,13 @@ class Progress:
 
 @dataclass(frozen=True)
 class Refused:
-    """The file cannot become a video; `problem` is the sentence that people read."""
+    """The file cannot become a video; `problem` is the sentence that people read.
+
+    `can_retry`: the reason may not be the file's: a full disk, too little memory, a cap that can be raised.
+    """
 
     problem: str
+    can_retry: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,7 @@ def read_report(line: str) -> Report:
 
 def _is_reasonable(report: Report) -> bool:
     if isinstance(report, Refused):
-        return _is_sentence(report.problem)
+        return _is_sentence(report.problem) and isinstance(report.can_retry, bool)
     if isinstance(report, Progress):
         return _is_number(report.fraction, 0, 1) and _is_count(report.num_frames)
     counts = (report.num_frames, report.width, report.height, report.time_base_num, report.time_base_den)

@@ -50,7 +50,14 @@ WENT_WRONG = (
 
 
 class IngestRefused(Exception):
-    """The file cannot become a video; the message is the sentence for people."""
+    """The file cannot become a video; the message is the sentence for people.
+
+    `can_retry`: for a reason that may not be the file's, so that another try may succeed.
+    """
+
+    def __init__(self, sentence: str, *, can_retry: bool = True) -> None:
+        super().__init__(sentence)
+        self.can_retry = can_retry
 
 
 class IngestStopped(Exception):
@@ -111,7 +118,7 @@ def run_child(
             _log_failure(log, status)
             raise IngestRefused(_explain_status(status))
     if isinstance(last, Refused):
-        raise IngestRefused(last.problem)
+        raise IngestRefused(last.problem, can_retry=last.can_retry)
     return _collect(scratch, last, caps)
 
 

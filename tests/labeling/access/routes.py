@@ -103,6 +103,7 @@ ROWS = [
     Row("GET", "videos/<video_id>/", members(200)),
     Row("PATCH", "videos/<video_id>/", admins(200), {"name": "new.mp4"}),
     Row("DELETE", "videos/<video_id>/", admins(204)),
+    Row("POST", "videos/<video_id>/retry/", admins(409)),  # it is ready
     Row("GET", "videos/<video_id>/frames/", members(200)),
     Row("GET", "videos/<video_id>/frames/<index>.jpg", members(200)),
     Row("GET", "videos/<video_id>/proxy.mp4", members(200)),

@@ -54,6 +54,7 @@ OTHERS = {
     "POST videos/<video_id>/masklets/",  # another object
     "POST videos/<video_id>/activity/",  # effort
     "PATCH videos/<video_id>/",  # its name
+    "POST videos/<video_id>/retry/",  # of a failed one, which has no objects
     "DELETE videos/<video_id>/",  # an admin's, with all that is in it, as a tombstone
 }
 

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection, transaction
 from django.utils import timezone
+from rest_framework.test import APIClient
 
 from labeling.accounts.models import User
 from labeling.events.models import Event, OutboxRow
@@ -26,6 +28,8 @@ from tests.media import hostile
 from tests.media.numbered import numbered_clip
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+Clients = Callable[[User | None], APIClient]
 
 WORKER = """
 import os, sys
@@ -73,7 +77,7 @@ def test_ingest_of_what_is_no_video_fails_and_leaves_nothing(
     tasks.ingest(video.pk)
 
     video.refresh_from_db()
-    assert (video.status, video.original, video.proxy) == ("failed", "", "")
+    assert (video.status, video.original, video.proxy, video.can_retry) == ("failed", "", "", False)
     assert video.problem.startswith("This is a text file")
     assert Ingest.objects.get(video=video).status == "failed"
     assert describe_states(video) == ["uploaded", "ingesting", "failed"]
@@ -192,15 +196,19 @@ def reap_and_list_messages() -> list[Any]:
     """What the reaper asks for, seen before the commit sends it off."""
     with transaction.atomic():
         actions.reap_ingests()
-        rows = OutboxRow.objects.filter(kind="task")
-        return [row.message["args"] for row in rows if row.message["name"] == "videos.ingest"]
+        return list_messages()
+
+
+def list_messages() -> list[Any]:
+    rows = OutboxRow.objects.filter(kind="task")
+    return [row.message["args"] for row in rows if row.message["name"] == "videos.ingest"]
 
 
 def test_worker_that_lost_its_lease_changes_nothing(project: Project):
     ingest = IngestFactory(video__project=project, status="running", lease_token=2)
 
     with pytest.raises(LeaseLost):
-        actions.refuse_ingest(job_id=ingest.pk, token=1, problem="stale")
+        actions.refuse_ingest(job_id=ingest.pk, token=1, problem="stale", can_retry=False)
 
     assert Video.objects.get(pk=ingest.video_id).status == "uploaded"
 
@@ -217,3 +225,69 @@ def test_running_ingest_of_a_deleted_video_stops(project: Project, alice: User, 
     assert Ingest.objects.get(video=video).status == "cancelled"
     # The original stays with the hidden video.
     assert count_files(media_root) == 1
+
+
+def test_running_ingest_is_given_back_when_its_worker_is_told_to_end(
+    project: Project, alice: User, tmp_path: Path, media_root: Path
+):
+    clip = numbered_clip(tmp_path / "clip.mp4", 900, size=(360, 640), options={"preset": "ultrafast"})
+    video = make_video(clip, project, alice)
+    worker = start_worker(video, media_root)
+    wait_for_scratch(media_root)
+
+    os.kill(worker.pid, signal.SIGTERM)
+
+    worker.wait(timeout=10)
+    job = Ingest.objects.get(video=video)
+    assert (job.status, job.attempts, job.lease_owner) == ("queued", 0, "")
+    assert describe_states(video) == ["uploaded", "ingesting", "uploaded"]
+    assert list_messages() == [[video.pk]]
+    # The original alone; another worker begins with an empty folder.
+    assert count_files(media_root) == 1
+
+
+def test_ingest_that_failed_for_want_of_frames_allowed_is_tried_again(
+    client_of: Clients, project: Project, alice: User, tmp_path: Path, settings: Any
+):
+    video = make_video(numbered_clip(tmp_path / "clip.mp4", 30), project, alice)
+    settings.INGEST_MAX_FRAMES = 20
+    tasks.ingest(video.pk)
+    video.refresh_from_db()
+    assert (video.status, video.can_retry) == ("failed", True)
+    settings.INGEST_MAX_FRAMES = 30
+
+    response = client_of(alice).post(f"/api/videos/{video.pk}/retry/")
+
+    assert (response.status_code, response.json()["status"], response.json()["problem"]) == (200, "uploaded", "")
+    tasks.ingest(video.pk)
+    video.refresh_from_db()
+    assert (video.status, video.num_frames, video.problem) == ("ready", 30, "")
+    assert describe_states(video) == ["uploaded", "ingesting", "failed", "uploaded", "ingesting", "ready"]
+
+
+def test_ingest_of_what_is_no_video_is_not_tried_again(
+    client_of: Clients, project: Project, alice: User, tmp_path: Path
+):
+    video = make_video(hostile.text_file(tmp_path / "letter.mp4"), project, alice)
+    tasks.ingest(video.pk)
+
+    response = client_of(alice).post(f"/api/videos/{video.pk}/retry/")
+
+    assert response.status_code == 409
+    assert response.json()["detail"].startswith("Trying again cannot help: This is a text file")
+
+
+def test_ingest_tells_how_long_it_will_take(
+    project: Project, alice: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(tasks, "TELL_EVERY_S", 0.0)
+    clip = numbered_clip(tmp_path / "clip.mp4", 900, size=(360, 640), options={"preset": "ultrafast"})
+    video = make_video(clip, project, alice)
+
+    tasks.ingest(video.pk)
+
+    told = [event.payload["video"] for event in Event.objects.filter(video_id=video.pk).order_by("seq")]
+    under_way = [state for state in told if state["status"] == "ingesting" and state["progress"] > 0]
+    assert len(under_way) > 1
+    assert all(0 <= state["eta_s"] < 60 for state in under_way[1:])
+    assert (told[-1]["progress"], told[-1]["eta_s"]) == (1.0, None)

@@ -47,6 +47,8 @@ def test_create_video_takes_the_upload_over_and_starts_its_ingest(
         "problem": "",
         "warning": "",
         "progress": 0.0,
+        "eta_s": None,
+        "can_retry": False,
         "num_frames": 0,
         "width": 0,
         "height": 0,

@@ -6,14 +6,16 @@ import { countOf, formatDuration } from "../wording";
 import { RenameVideoDialog } from "./RenameVideoDialog";
 
 import type { Project, Video } from "@/protocol/types";
-import { isIngesting, useDeleteVideo } from "@/sync/queries/videos";
+import { isIngesting, useDeleteVideo, useRetryVideo } from "@/sync/queries/videos";
 import { Badge } from "@/ui/Badge";
-import { buttonClass } from "@/ui/Button";
+import { Button, buttonClass } from "@/ui/Button";
 import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { Menu, MenuItem } from "@/ui/Menu";
-import { Note } from "@/ui/Note";
+import { Note, ProblemNote } from "@/ui/Note";
 import { Progress } from "@/ui/Progress";
 import { FilmIcon, MoreIcon } from "@/ui/icons";
+import { describeShare } from "@/ui/remaining";
+import { sentenceOf } from "@/ui/sentenceOf";
 
 export function VideoCard({ video, project }: { video: Video; project: Project }) {
   const ready = video.status === "ready";
@@ -36,18 +38,20 @@ export function VideoCard({ video, project }: { video: Video; project: Project }
           </h2>
           {project.role === "admin" && <VideoMenu video={video} projectId={project.id} />}
         </div>
-        <VideoState video={video} />
+        <VideoState video={video} project={project} />
       </div>
     </article>
   );
 }
 
-function VideoState({ video }: { video: Video }) {
+function VideoState({ video, project }: { video: Video; project: Project }) {
   if (isIngesting(video)) {
     return (
       <div className="ui-stack">
         <p className="ui-muted">
-          {video.status === "uploaded" ? "Waiting to be read" : `Reading every frame, ${Math.round(video.progress * 100)}%`}
+          {video.status === "uploaded"
+            ? "Waiting to be read"
+            : `Reading every frame: ${describeShare(video.progress, video.eta_s)}`}
         </p>
         <Progress share={video.progress} label={`Reading ${video.name}`} />
       </div>
@@ -55,9 +59,12 @@ function VideoState({ video }: { video: Video }) {
   }
   if (video.status === "failed") {
     return (
-      <Note tone="danger" testId="video-problem">
-        {video.problem || "This video could not be read."}
-      </Note>
+      <div className="ui-stack">
+        <Note tone="danger" testId="video-problem">
+          {video.problem || "This video could not be read."}
+        </Note>
+        {video.can_retry && project.role === "admin" && <RetryButton video={video} projectId={project.id} />}
+      </div>
     );
   }
   return (
@@ -76,6 +83,24 @@ function VideoState({ video }: { video: Video }) {
         </Badge>
       </div>
     </>
+  );
+}
+
+function RetryButton({ video, projectId }: { video: Video; projectId: number }) {
+  const retry = useRetryVideo(projectId);
+  return (
+    <div>
+      <Button
+        small
+        onClick={() => retry.mutate(video.id)}
+        busy={retry.isPending}
+        aria-label={`Try again: ${video.name}`}
+        data-testid="video-retry"
+      >
+        Try again
+      </Button>
+      <ProblemNote sentence={retry.error && sentenceOf(retry.error)} />
+    </div>
   );
 }
 

@@ -52,6 +52,14 @@ export function useRenameVideo(projectId: number) {
   });
 }
 
+export function useRetryVideo(projectId: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: number) => api.post<Video>(`/api/videos/${id}/retry/`, {}),
+    onSuccess: () => refresh(client, { queryKey: keys.videos(projectId) }),
+  });
+}
+
 export function useDeleteVideo() {
   const client = useQueryClient();
   return useMutation({
