@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 
-from labeling.accounts.models import ApiToken, LoginFailure, User
+from labeling.accounts.models import ApiToken, LoginFailure, User, list_scopes
 from labeling.accounts.queries import count_recent_failures
-from labeling.accounts.rules import FAILURE_WINDOW_S, MAX_FAILURES, digest_token
+from labeling.accounts.rules import FAILURE_WINDOW_S, MAX_FAILURES, complete_scopes, digest_token, require_within
 from labeling.problems import Conflict, Forbidden, Invalid, Malformed, NotFound, Throttled
 from labeling.rooms import name_person_room, recheck_access
 
@@ -31,10 +31,28 @@ def check_password(*, username: str, password: str, address: str | None) -> User
     return user
 
 
-def create_token(*, user: User, name: str) -> tuple[ApiToken, str]:
-    """A new token, whose text is known only now."""
+def create_token(
+    *,
+    user: User,
+    name: str,
+    scopes: list[str] | None = None,
+    expires_in_days: int | None = None,
+    by: ApiToken | None = None,
+) -> tuple[ApiToken, str]:
+    """A new token, whose text is known only now; without days it never expires.
+
+    One that a token makes, as in `by`, neither outlives it nor may do more.
+    """
+    wished = complete_scopes(list_scopes() if scopes is None else scopes)
+    expires_at = None if expires_in_days is None else timezone.now() + timedelta(days=expires_in_days)
+    if by is not None:
+        require_within(scopes=wished, of=by.scopes)
+        expires_at = min(filter(None, (expires_at, by.expires_at)), default=None)
     text = secrets.token_urlsafe(32)
-    return ApiToken.objects.create(user=user, name=name, digest=digest_token(text)), text
+    token = ApiToken.objects.create(
+        user=user, name=name, digest=digest_token(text), scopes=wished, expires_at=expires_at
+    )
+    return token, text
 
 
 def revoke_token(*, user: User, token_id: int) -> None:

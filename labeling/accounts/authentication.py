@@ -1,15 +1,14 @@
 """Who is asking: `Authorization: Token …` or the browser's session."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.utils import timezone
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
-from labeling.accounts.models import ApiToken, User
-from labeling.accounts.queries import find_user_by_token
+from labeling.accounts.models import ApiToken, BrowserSession, User
+from labeling.accounts.queries import find_valid_token
 
 EXPECTED_USER = "Maskloop-User"
 USE_RECORDED_EVERY = timedelta(minutes=1)
@@ -17,14 +16,13 @@ USE_RECORDED_EVERY = timedelta(minutes=1)
 
 class TokenAuthentication(BaseAuthentication):
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
-        words = get_authorization_header(request).split()
-        if not words or words[0].lower() != b"token":
+        header = get_authorization_header(request)
+        if not is_token_header(header):
             return None
-        found = find_user_by_token(words[1].decode("latin-1")) if len(words) == 2 else None
-        if found is None:
-            raise AuthenticationFailed("This token is not valid, or it has been revoked.")
-        record_use(found[1])
-        return found
+        token = find_token(header)
+        if token is None:
+            raise AuthenticationFailed("This token is not valid: it was revoked, has expired, or is mistyped.")
+        return token.user, token
 
     def authenticate_header(self, request: Request) -> str:
         del request
@@ -40,21 +38,32 @@ class BrowserSessionAuthentication(SessionAuthentication):
 
     def authenticate(self, request: Request) -> tuple[User, None] | None:
         found = super().authenticate(request)
-        if found is None or request.headers.get(EXPECTED_USER, str(found[0].pk)) == str(found[0].pk):
-            return found
-        return None
+        if found is None or request.headers.get(EXPECTED_USER, str(found[0].pk)) != str(found[0].pk):
+            return None
+        record_session_use(request._request.session.session_key)
+        return found
 
 
-def record_use(token: ApiToken) -> None:
+def is_token_header(header: bytes) -> bool:
+    """Whether an `Authorization` header is for us; a proxy may have put one of its own there."""
+    return header[:6].lower().split() == [b"token"]
+
+
+def find_token(header: bytes) -> ApiToken | None:
+    """The token of `Token …`, where it is valid now; its use is recorded. For REST and for websockets."""
+    words = header.split()
+    token = find_valid_token(words[1].decode("latin-1")) if len(words) == 2 else None
+    if token is not None:
+        record_token_use(token)
+    return token
+
+
+def record_token_use(token: ApiToken) -> None:
     now = timezone.now()
     if token.last_used_at is None or now - token.last_used_at > USE_RECORDED_EVERY:
         ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
 
 
-def find_user_by_header(headers: dict[bytes, bytes]) -> Any:
-    """The user of a websocket's `Authorization` header, or None."""
-    words = headers.get(b"authorization", b"").split()
-    if len(words) != 2 or words[0].lower() != b"token":
-        return None
-    found = find_user_by_token(words[1].decode("latin-1"))
-    return None if found is None else found[0]
+def record_session_use(key: str | None) -> None:
+    now = timezone.now()
+    BrowserSession.objects.filter(pk=key, last_used_at__lt=now - USE_RECORDED_EVERY).update(last_used_at=now)

@@ -1,5 +1,10 @@
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.utils import timezone
 
 
 class User(AbstractUser):
@@ -15,18 +20,49 @@ class User(AbstractUser):
         return self.display_name or self.username
 
 
+class Scope(models.TextChoices):
+    """What a token may be used for; every route and socket message needs exactly one."""
+
+    READ = "read"
+    ANNOTATE = "annotate"
+    REVIEW = "review"
+    ADMIN = "admin"
+
+
+def list_scopes() -> list[str]:
+    return list(Scope)
+
+
 class ApiToken(models.Model):
     """A token for the API; only its SHA-256 is stored."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
     name = models.CharField(max_length=120)
     digest = models.CharField(max_length=64, unique=True)
+    scopes = ArrayField(models.CharField(max_length=10, choices=Scope.choices), default=list_scopes)
     created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.name} of {self.user}"
+
+
+class BrowserSession(AbstractBaseSession):
+    """Django's session with whose it is and where it was begun, so that its owner can see and end it."""
+
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="browser_sessions")
+    address = models.GenericIPAddressField(null=True)
+    agent = models.CharField(max_length=300, blank=True)
+    signed_in_at = models.DateTimeField(default=timezone.now)
+    last_used_at = models.DateTimeField(default=timezone.now)
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        from labeling.accounts.sessions import SessionStore
+
+        return SessionStore
 
 
 class LoginFailure(models.Model):

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from labeling.accounts.models import ApiToken, LoginFailure, User
@@ -19,14 +20,19 @@ def describe_user(user: User) -> UserState:
     return UserState(id=user.pk, username=user.username, display_name=user.shown_name, is_staff=user.is_staff)
 
 
-def find_user_by_token(token: str) -> tuple[User, ApiToken] | None:
-    """The active owner of a token that has not been revoked."""
-    found = (
+def find_valid_token(text: str) -> ApiToken | None:
+    """A token with its user: neither revoked nor expired, and of an account that is open."""
+    return (
         ApiToken.objects.select_related("user")
-        .filter(digest=digest_token(token), revoked_at=None, user__is_active=True)
+        .filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now()))
+        .filter(digest=digest_token(text), revoked_at=None, user__is_active=True)
         .first()
     )
-    return None if found is None else (found.user, found)
+
+
+def list_tokens(user: User) -> QuerySet[ApiToken]:
+    """Those that have expired too, so that their owner sees why a program is refused."""
+    return ApiToken.objects.filter(user=user, revoked_at=None).order_by("id")
 
 
 def count_recent_failures(*, username: str, address: str | None) -> int:

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from labeling.accounts.models import User
+from labeling.accounts.models import Scope, User
 from labeling.http.idempotency import claim_key, store_answer
 
 MUTATING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -21,6 +21,7 @@ class ActionView(APIView):
     """
 
     honours_idempotency = True
+    scope = Scope.ADMIN
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         if request.method not in MUTATING:

@@ -17,8 +17,10 @@ from urllib.parse import parse_qs
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.utils import timezone
 from pydantic import BaseModel
 
+from labeling.accounts.scopes import describe_lack
 from labeling.events.project_schema import NumberedChange
 from labeling.projects.queries import list_changes
 from labeling.realtime import messages
@@ -34,7 +36,9 @@ from labeling.rooms import name_person_room, name_project_room, name_video_room
 logger = logging.getLogger(__name__)
 
 # Access is asked for again this often, and what the rooms have lost is found this late at most.
-TICK_S = 10.0
+TICK_S = 9.0
+# A key that is over is found so much later, and not asked for again and again in the instant before.
+AFTER_EXPIRY_S = 0.05
 # The same without Redis, when nothing else brings events.
 TICK_WITHOUT_ROOM_S = 2.0
 MAX_MESSAGE_CHARS = 8192
@@ -96,6 +100,8 @@ class VideoConsumer(AsyncWebsocketConsumer):
             message = messages.parse_client_message(text_data)
         if message is None:
             await self._send(messages.ErrorMessage(detail="This message is not known: see the published schema."))
+        elif (scope := messages.find_message_scope(message)) not in self._scopes:
+            await self._send(messages.ErrorMessage(detail=describe_lack(scope)))
         elif isinstance(message, messages.Ping):
             await self._send(messages.Pong())
         elif isinstance(message, messages.PreviewRequest):
@@ -116,6 +122,7 @@ class VideoConsumer(AsyncWebsocketConsumer):
         person = messages.Person(id=user.pk, username=user.username, display_name=user.shown_name)
         self._sharing = Sharing(video_id=self.video_id, session=self.session, user=person, start=self._start)
         self._project_id = admission.project_id
+        self._note_key(admission)
         self._sent_change = admission.last_change
         # Enter the rooms before reading what was missed, so that nothing falls between the two.
         rooms = [
@@ -153,13 +160,24 @@ class VideoConsumer(AsyncWebsocketConsumer):
         while not self._is_closed:
             with contextlib.suppress(TimeoutError):
                 # Losing the rooms, or a hint that access has changed, ends a long wait at once.
-                wait_s = TICK_S if self._listener.is_there.is_set() else TICK_WITHOUT_ROOM_S
-                await asyncio.wait_for(self._look_now.wait(), wait_s)
+                await asyncio.wait_for(self._look_now.wait(), self._measure_wait())
             self._look_now.clear()
             try:
                 await self._look_again()
             except Exception as error:  # noqa: BLE001 - Postgres is away; the next tick asks again
                 logger.warning("video %s: a socket could not be checked: %r", self.video_id, error)
+
+    def _note_key(self, admission: Admission) -> None:
+        """Remember what the token or session allows, and until when."""
+        self._scopes = admission.scopes
+        self._expires_at = admission.expires_at
+
+    def _measure_wait(self) -> float:
+        wait_s = TICK_S if self._listener.is_there.is_set() else TICK_WITHOUT_ROOM_S
+        if self._expires_at is None:
+            return wait_s
+        left_s = (self._expires_at - timezone.now()).total_seconds()
+        return max(0.0, min(wait_s, left_s)) + AFTER_EXPIRY_S
 
     async def _look_again(self) -> None:
         """Ask again whether this person may listen, and read what the rooms have not brought."""
@@ -168,6 +186,7 @@ class VideoConsumer(AsyncWebsocketConsumer):
             # To somebody who was let in before, "not found" means that their access has ended.
             await self._end(REFUSED if admission.code == NOT_FOUND else admission.code)
             return
+        self._note_key(admission)
         async with self._order:
             if admission.last_seq > self._sent_seq:
                 await self._replay()

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from labeling.accounts.models import Scope
 from labeling.events.project_schema import NumberedChange
 
 MAX_PIECE_POINTS = 200
@@ -196,6 +197,13 @@ ServerMessage = (
 
 client_adapter: TypeAdapter[ClientMessage] = TypeAdapter(Annotated[ClientMessage, Field(discriminator="type")])
 server_adapter: TypeAdapter[ServerMessage] = TypeAdapter(Annotated[ServerMessage, Field(discriminator="type")])
+
+
+def find_message_scope(message: ClientMessage) -> Scope:
+    """What a token needs to send it: to say that one works, or to have a model work, is more than to look on."""
+    if isinstance(message, StrokePiece | HoldRequest | HoldRelease | PreviewRequest):
+        return Scope.ANNOTATE
+    return Scope.READ
 
 
 def parse_client_message(text: str) -> ClientMessage | None:

@@ -1332,10 +1332,16 @@ export interface components {
         CreatedToken: {
             /** Format: date-time */
             created_at: string;
+            /**
+             * Format: date-time
+             * @description null: never
+             */
+            expires_at: string | null;
             id: number;
             /** Format: date-time */
             last_used_at: string | null;
             name: string;
+            scopes: components["schemas"]["ScopesEnum"][];
             /** @description shown only now */
             token: string;
         };
@@ -1650,7 +1656,14 @@ export interface components {
             version: number;
         };
         NewTokenRequest: {
+            /**
+             * @description null: it never expires
+             * @default 90
+             */
+            expires_in_days: number | null;
             name: string;
+            /** @description what it may be used for; `read` is always among them, and all are where none is named */
+            scopes?: components["schemas"]["ScopesEnum"][];
         };
         NewUserRequest: {
             /** @default  */
@@ -1871,6 +1884,14 @@ export interface components {
          * @enum {string}
          */
         ScopeEnum: "approved" | "all";
+        /**
+         * @description * `read` - Read
+         *     * `annotate` - Annotate
+         *     * `review` - Review
+         *     * `admin` - Admin
+         * @enum {string}
+         */
+        ScopesEnum: "read" | "annotate" | "review" | "admin";
         Session: {
             user: components["schemas"]["User"] | null;
         };
@@ -1957,10 +1978,16 @@ export interface components {
         Token: {
             /** Format: date-time */
             created_at: string;
+            /**
+             * Format: date-time
+             * @description null: never
+             */
+            expires_at: string | null;
             id: number;
             /** Format: date-time */
             last_used_at: string | null;
             name: string;
+            scopes: components["schemas"]["ScopesEnum"][];
         };
         /** @description A side edit with its mask, and what stands on the frame now. */
         TwoMasks: {

@@ -1,5 +1,8 @@
 from rest_framework import serializers
 
+from labeling.accounts.models import Scope
+from labeling.accounts.rules import MAX_TOKEN_DAYS, TOKEN_DAYS
+
 
 class UserSerializer(serializers.Serializer):
     id = serializers.IntegerField()
@@ -26,12 +29,25 @@ class SignInSerializer(serializers.Serializer):
 class TokenSerializer(serializers.Serializer):
     id = serializers.IntegerField()
     name = serializers.CharField()
+    scopes = serializers.ListField(child=serializers.ChoiceField(choices=Scope.choices))
     created_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField(allow_null=True, help_text="null: never")
     last_used_at = serializers.DateTimeField(allow_null=True)
 
 
 class NewTokenSerializer(serializers.Serializer):
     name = serializers.CharField(max_length=120)
+    scopes = serializers.ListField(
+        child=serializers.ChoiceField(choices=Scope.choices),
+        required=False,
+        min_length=1,
+        max_length=10,
+        help_text="what it may be used for; `read` is always among them, and all are where none is named",
+    )
+    expires_in_days = serializers.IntegerField(
+        required=False, allow_null=True, default=TOKEN_DAYS, min_value=1, max_value=MAX_TOKEN_DAYS,
+        help_text="null: it never expires",
+    )  # fmt: skip
 
 
 class CreatedTokenSerializer(TokenSerializer):

@@ -12,8 +12,9 @@ from rest_framework.views import APIView
 
 from labeling.accounts import actions
 from labeling.accounts.api import serializers
-from labeling.accounts.models import ApiToken, User
-from labeling.accounts.queries import describe_user
+from labeling.accounts.models import ApiToken, Scope, User
+from labeling.accounts.queries import describe_user, list_tokens
+from labeling.accounts.sessions import note_beginning
 from labeling.problems import Forbidden
 
 
@@ -31,8 +32,10 @@ class SessionView(APIView):
     def post(self, request: Request) -> Response:
         form = serializers.SignInSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        user = actions.check_password(**form.validated_data, address=request.META.get("REMOTE_ADDR") or None)
+        address = request.META.get("REMOTE_ADDR") or None
+        user = actions.check_password(**form.validated_data, address=address)
         login(request._request, user)
+        note_beginning(request._request, address=address)
         return Response({"user": asdict(describe_user(user))})
 
     @extend_schema(responses={204: None})
@@ -44,14 +47,15 @@ class SessionView(APIView):
 class TokensView(APIView):
     @extend_schema(responses=serializers.TokenSerializer(many=True))
     def get(self, request: Request) -> Response:
-        tokens = ApiToken.objects.filter(user=_require_user(request), revoked_at=None).order_by("id")
+        tokens = list_tokens(_require_user(request))
         return Response(serializers.TokenSerializer(tokens, many=True).data)
 
     @extend_schema(request=serializers.NewTokenSerializer, responses={201: serializers.CreatedTokenSerializer})
     def post(self, request: Request) -> Response:
         form = serializers.NewTokenSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        token, text = actions.create_token(user=_require_user(request), name=form.validated_data["name"])
+        by = request.auth if isinstance(request.auth, ApiToken) else None
+        token, text = actions.create_token(user=_require_user(request), by=by, **form.validated_data)
         return Response({**serializers.TokenSerializer(token).data, "token": text}, status=201)
 
 
@@ -63,6 +67,8 @@ class TokenView(APIView):
 
 
 class UsersView(APIView):
+    read_scope = Scope.ADMIN
+
     @extend_schema(responses=serializers.UserSerializer(many=True))
     def get(self, request: Request) -> Response:
         if not _require_user(request).is_staff:

@@ -2,6 +2,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from labeling.accounts.models import Scope
 from labeling.dataengine import actions
 from labeling.dataengine.api import serializers
 from labeling.http.views import ActionView
@@ -9,6 +10,8 @@ from labeling.videos.queries import find_video
 
 
 class ActivityView(ActionView):
+    scope = Scope.ANNOTATE
+
     @extend_schema(request=serializers.ActivitySerializer, responses={204: None})
     def post(self, request: Request, video_id: int) -> Response:
         video, _ = find_video(user=self.actor, video_id=video_id)

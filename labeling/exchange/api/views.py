@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from labeling.accounts.models import Scope
 from labeling.exchange import actions, queries
 from labeling.exchange.api import serializers
 from labeling.exchange.archive import stream_archive, stream_archive_async
@@ -21,6 +22,8 @@ DOWNLOAD_HEADERS = {"Cache-Control": "private, no-store", "X-Content-Type-Option
 
 
 class ExportsView(ActionView):
+    scope = Scope.REVIEW
+
     @extend_schema(responses=serializers.ExportSerializer(many=True))
     def get(self, request: Request, project_id: int) -> Response:
         access = find_access(user=self.actor, project_id=project_id)

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from labeling.accounts.models import Scope
 from labeling.http.views import ActionView
 from labeling.masklets import actions, models, queries
 from labeling.masklets.api.serializers import MAX_FRAME, FrameDrawnSerializer, RleSerializer
@@ -69,6 +70,8 @@ class SideEditView(ActionView):
 
 
 class ApplyView(ActionView):
+    scope = Scope.ANNOTATE
+
     @extend_schema(request=ApplySerializer, responses=FrameDrawnSerializer)
     def post(self, request: Request, side_edit_id: int) -> Response:
         side_edit, _ = queries.find_side_edit(user=self.actor, side_edit_id=side_edit_id)
@@ -79,6 +82,8 @@ class ApplyView(ActionView):
 
 
 class DismissView(ActionView):
+    scope = Scope.ANNOTATE
+
     @extend_schema(request=None, responses={204: None})
     def post(self, request: Request, side_edit_id: int) -> Response:
         side_edit, _ = queries.find_side_edit(user=self.actor, side_edit_id=side_edit_id)

@@ -8,6 +8,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from labeling.accounts.models import Scope
 from labeling.http.views import ActionView
 from labeling.masklets import actions, queries
 from labeling.masklets.api.serializers import MAX_FRAME, MAX_ID, STATEMENTS, MaskletSerializer, RangeField
@@ -96,6 +97,8 @@ RESPONSES = {200: StructureChangedSerializer, 409: StructureProblemSerializer}
 
 
 class SplitView(ActionView):
+    scope = Scope.ANNOTATE
+
     @extend_schema(
         request=SplitSerializer, responses={201: StructureChangedSerializer, 409: StructureProblemSerializer}
     )
@@ -105,6 +108,8 @@ class SplitView(ActionView):
 
 
 class SwapView(ActionView):
+    scope = Scope.ANNOTATE
+
     @extend_schema(request=SwapSerializer, responses=RESPONSES)
     def post(self, request: Request, masklet_id: int) -> Response:
         data = _read(self, request, masklet_id, SwapSerializer)
@@ -114,6 +119,8 @@ class SwapView(ActionView):
 
 
 class MergeView(ActionView):
+    scope = Scope.ANNOTATE
+
     @extend_schema(request=MergeSerializer, responses=RESPONSES)
     def post(self, request: Request, masklet_id: int) -> Response:
         data = _read(self, request, masklet_id, MergeSerializer)
@@ -123,6 +130,8 @@ class MergeView(ActionView):
 
 
 class CopyView(ActionView):
+    scope = Scope.ANNOTATE
+
     @extend_schema(request=CopySerializer, responses=RESPONSES)
     def post(self, request: Request, masklet_id: int) -> Response:
         data = _read(self, request, masklet_id, CopySerializer)
@@ -130,6 +139,8 @@ class CopyView(ActionView):
 
 
 class MarkView(ActionView):
+    scope = Scope.ANNOTATE
+
     @extend_schema(request=MarkSerializer, responses=RESPONSES)
     def post(self, request: Request, masklet_id: int) -> Response:
         data = _read(self, request, masklet_id, MarkSerializer)
@@ -137,6 +148,8 @@ class MarkView(ActionView):
 
 
 class RestoreView(ActionView):
+    scope = Scope.ANNOTATE
+
     @extend_schema(request=RestoreSerializer, responses=RESPONSES)
     def post(self, request: Request, masklet_id: int) -> Response:
         data = _read(self, request, masklet_id, RestoreSerializer)
@@ -144,6 +157,8 @@ class RestoreView(ActionView):
 
 
 class RecoverView(ActionView):
+    scope = Scope.ANNOTATE
+
     @extend_schema(request=None, responses=MaskletSerializer)
     def post(self, request: Request, masklet_id: int) -> Response:
         masklet, _ = queries.find_deleted_masklet(user=self.actor, masklet_id=masklet_id)

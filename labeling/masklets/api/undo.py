@@ -8,6 +8,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from labeling.accounts.models import Scope
 from labeling.http.views import ActionView
 from labeling.masklets import actions, models, queries
 from labeling.masklets.api.serializers import MAX_ID, RangeField
@@ -70,6 +71,8 @@ class UndoneSerializer(serializers.Serializer):
 
 
 class UndoView(ActionView):
+    scope = Scope.ANNOTATE
+
     @extend_schema(responses=UndoStateSerializer)
     def get(self, request: Request, video_id: int) -> Response:
         video, _ = find_video(user=self.actor, video_id=video_id)
@@ -81,6 +84,8 @@ class UndoView(ActionView):
 
 
 class RedoView(ActionView):
+    scope = Scope.ANNOTATE
+
     @extend_schema(request=WhichSerializer, responses={200: UndoneSerializer, 409: UndoProblemSerializer})
     def post(self, request: Request, video_id: int) -> Response:
         return _act(self, request, video_id, actions.redo_operation)

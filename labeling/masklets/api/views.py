@@ -4,6 +4,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from labeling.accounts.models import Scope
 from labeling.http.problem_details import CONTENT_TYPE, describe_problem
 from labeling.http.views import ActionView
 from labeling.masklets import actions, queries
@@ -25,6 +26,8 @@ def answer_conflict(conflict: actions.FrameConflict) -> Response:
 
 
 class MaskletsView(ActionView):
+    scope = Scope.ANNOTATE
+
     @extend_schema(responses=serializers.MaskletSerializer(many=True))
     def get(self, request: Request, video_id: int) -> Response:
         video, _ = find_video(user=self.actor, video_id=video_id)
@@ -42,6 +45,8 @@ class MaskletsView(ActionView):
 
 
 class MaskletView(ActionView):
+    scope = Scope.ANNOTATE
+
     @extend_schema(responses=serializers.MaskletSerializer)
     def get(self, request: Request, masklet_id: int) -> Response:
         masklet, _ = queries.find_masklet(user=self.actor, masklet_id=masklet_id)
@@ -71,6 +76,8 @@ class VideoPromptsView(ActionView):
 
 
 class PromptsView(ActionView):
+    scope = Scope.ANNOTATE
+
     @extend_schema(
         request=serializers.NewPromptSerializer,
         responses={202: serializers.PromptAddedSerializer, 409: serializers.FrameConflictSerializer},
@@ -93,6 +100,8 @@ class PromptsView(ActionView):
 
 
 class PromptView(ActionView):
+    scope = Scope.ANNOTATE
+
     @extend_schema(responses={202: serializers.OperationReferenceSerializer})
     def delete(self, request: Request, prompt_id: int) -> Response:
         prompt, _ = queries.find_prompt(user=self.actor, prompt_id=prompt_id)
@@ -101,6 +110,8 @@ class PromptView(ActionView):
 
 
 class FrameView(ActionView):
+    scope = Scope.ANNOTATE
+
     @extend_schema(
         request=serializers.FrameStatementSerializer,
         responses={200: serializers.FrameDrawnSerializer, 409: serializers.FrameConflictSerializer},
@@ -135,6 +146,8 @@ class MasksView(ActionView):
 
 
 class SubmitView(ActionView):
+    scope = Scope.ANNOTATE
+
     @extend_schema(request=None, responses=serializers.MaskletSerializer)
     def post(self, request: Request, masklet_id: int) -> Response:
         masklet, _ = queries.find_masklet(user=self.actor, masklet_id=masklet_id)
@@ -142,6 +155,8 @@ class SubmitView(ActionView):
 
 
 class ReopenView(ActionView):
+    scope = Scope.ANNOTATE
+
     @extend_schema(request=None, responses=serializers.MaskletSerializer)
     def post(self, request: Request, masklet_id: int) -> Response:
         masklet, _ = queries.find_masklet(user=self.actor, masklet_id=masklet_id)

@@ -2,6 +2,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from labeling.accounts.models import Scope
 from labeling.http.views import ActionView
 from labeling.propagation import actions, queries
 from labeling.propagation.api import serializers
@@ -9,6 +10,8 @@ from labeling.videos.queries import find_video
 
 
 class PropagationsView(ActionView):
+    scope = Scope.ANNOTATE
+
     @extend_schema(responses=serializers.PropagationSerializer(many=True))
     def get(self, request: Request, video_id: int) -> Response:
         video, _ = find_video(user=self.actor, video_id=video_id)
@@ -33,6 +36,8 @@ class PropagationsView(ActionView):
 
 
 class PropagationView(ActionView):
+    scope = Scope.ANNOTATE
+
     @extend_schema(responses=serializers.PropagationSerializer)
     def get(self, request: Request, propagation_id: int) -> Response:
         propagation, _ = queries.find_propagation(user=self.actor, propagation_id=propagation_id)

@@ -4,6 +4,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from labeling.accounts.models import Scope
 from labeling.http.views import ActionView
 from labeling.masklets.queries import find_masklet
 from labeling.projects.models import Membership
@@ -14,6 +15,8 @@ Role = Membership.Role
 
 
 class ReviewsView(ActionView):
+    scope = Scope.REVIEW
+
     @extend_schema(responses=serializers.ReviewSerializer(many=True))
     def get(self, request: Request, masklet_id: int) -> Response:
         masklet, _ = find_masklet(user=self.actor, masklet_id=masklet_id)

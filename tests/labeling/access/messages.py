@@ -10,12 +10,13 @@ Outcome = str | int
 
 @dataclass(frozen=True)
 class MessageRow:
-    """The outcomes are those of routes.ROLES, in order."""
+    """The outcomes are those of routes.ROLES, in order; a token needs the scope."""
 
     type: str
     outcomes: tuple[Outcome, Outcome, Outcome, Outcome, Outcome]
     message: dict[str, Any]
     answers_sender: bool = False
+    scope: str = "read"
 
 
 def members(outcome: Outcome) -> tuple[Outcome, Outcome, Outcome, Outcome, Outcome]:
@@ -29,10 +30,11 @@ MESSAGE_ROWS = [
         "stroke",
         members("stroke"),
         {"stroke": "a", "masklet": 1, "frame": 3, "tool": "brush", "size_px": 4, "points": [[1, 2]]},
+        scope="annotate",
     ),
-    MessageRow("hold", members("presence"), {"masklet": 1, "frame": 3}),
-    MessageRow("release", members("presence"), {}),
+    MessageRow("hold", members("presence"), {"masklet": 1, "frame": 3}, scope="annotate"),
+    MessageRow("release", members("presence"), {}, scope="annotate"),
     # There is no gpu worker that could answer, and nobody else hears of it.
-    MessageRow("preview", members("silence"), {"masklet": 1, "frame": 3, "at": [5, 6]}),
+    MessageRow("preview", members("silence"), {"masklet": 1, "frame": 3, "at": [5, 6]}, scope="annotate"),
     MessageRow("ping", members("pong"), {}, answers_sender=True),
 ]

@@ -11,13 +11,34 @@ ROLES = ("anonymous", "outsider", "annotator", "reviewer", "admin")
 
 @dataclass(frozen=True)
 class Row:
-    """The statuses are those of ROLES, in order; a body that names things is made from the world."""
+    """The statuses are those of ROLES, in order; a body that names things is made from the world.
+
+    A token needs `read` to look and, to change something, the scope of the least role that may: a row says only what
+    differs from that.
+    """
 
     method: str
     route: str
     statuses: tuple[int, int, int, int, int]
     body: dict[str, Any] | Callable[[World], dict[str, Any]] | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    scope: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is for people who have not signed in as well, and so for every token."""
+        return len(set(self.statuses)) == 1
+
+    @property
+    def needed_scope(self) -> str:
+        if self.scope is not None:
+            return self.scope
+        if self.method in {"GET", "HEAD", "OPTIONS"}:
+            return "read"
+        _, outsider, annotator, reviewer, _ = self.statuses
+        if outsider != 404 or reviewer in {403, 404}:
+            return "admin"
+        return "review" if annotator == 403 else "annotate"
 
     @property
     def name(self) -> str:
@@ -58,7 +79,7 @@ ROWS = [
     Row("GET", "tokens/", signed_in(200)),
     Row("POST", "tokens/", signed_in(201), {"name": "script"}),
     Row("DELETE", "tokens/<token_id>/", (401, 404, 404, 404, 204)),  # the admin's own
-    Row("GET", "users/", signed_in(403)),  # nobody here is staff
+    Row("GET", "users/", signed_in(403), scope="admin"),  # nobody here is staff
     Row("POST", "users/", signed_in(403), {"username": "erin"}),
     Row("PATCH", "users/<user_id>/", signed_in(403), {"is_active": False}),
     # projects

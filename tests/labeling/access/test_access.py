@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -53,15 +54,19 @@ def test_route_answers_the_role_as_the_table_says(row: Row, role: str, world: Wo
     user = world.user(role)
     if user is not None:
         client.force_authenticate(user)
-    content_type = row.headers.get("Content-Type", "application/json")
+    answer = ask(client, row, world)
+    assert answer.status_code == row.statuses[ROLES.index(role)], getattr(answer, "content", b"")[:500]
+
+
+def ask(client: APIClient, row: Row, world: World) -> Any:
     body = row.body(world) if callable(row.body) else row.body
     answer = client.generic(
         row.method,
         world.fill(row.route),
         data=b"" if body is None else client._encode_data(body, "json")[0],
-        content_type=content_type,
+        content_type=row.headers.get("Content-Type", "application/json"),
         headers={name: value for name, value in row.headers.items() if name != "Content-Type"},
     )
     for _ in getattr(answer, "streaming_content", []):
         pass
-    assert answer.status_code == row.statuses[ROLES.index(role)], getattr(answer, "content", b"")[:500]
+    return answer

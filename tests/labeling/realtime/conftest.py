@@ -2,7 +2,6 @@ from collections.abc import AsyncIterator
 
 import pytest
 from asgiref.sync import sync_to_async
-from channels.layers import channel_layers
 from django.db import connections
 
 
@@ -11,9 +10,3 @@ async def _closed_thread_connections() -> AsyncIterator[None]:
     """Close the connection of the thread in which `sync_to_async` works, so that the test database can go."""
     yield
     await sync_to_async(connections.close_all)()
-
-
-@pytest.fixture(autouse=True)
-def _own_channel_layer() -> None:
-    """A layer's locks belong to the loop of the test that used it last: one cancelled while receiving kept them."""
-    channel_layers.backends.clear()

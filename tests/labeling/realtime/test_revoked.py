@@ -7,13 +7,12 @@ from typing import Any
 import pytest
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 from rest_framework.test import APIClient
 
 from labeling.accounts.actions import create_token
-from labeling.accounts.models import ApiToken, User
+from labeling.accounts.models import ApiToken, BrowserSession, User
 from labeling.projects.models import Membership
 from labeling.realtime import consumers
 from labeling.videos.models import Video
@@ -105,7 +104,7 @@ async def test_socket_of_a_revoked_token_is_closed(video: Video, bob: User) -> N
 
 
 def expire_session(bob: User) -> None:
-    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    BrowserSession.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
 
 
 def change_password(bob: User) -> None:
