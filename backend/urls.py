@@ -5,7 +5,18 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from backend import health, pages
 
-APPS = ("accounts", "projects", "videos", "masklets", "propagation", "review", "exchange", "dataengine", "realtime")
+APPS = (
+    "accounts",
+    "projects",
+    "videos",
+    "masklets",
+    "propagation",
+    "assignments",
+    "review",
+    "exchange",
+    "dataengine",
+    "realtime",
+)
 
 urlpatterns = [
     path("healthz", health.answer_health),

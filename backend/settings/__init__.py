@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "labeling.videos",
     "labeling.masklets",
     "labeling.propagation",
+    "labeling.assignments",
     "labeling.review",
     "labeling.dataengine",
     "labeling.exchange",
@@ -153,6 +154,8 @@ SPECTACULAR_SETTINGS = {
         "MaskStateEnum": "labeling.masklets.models.MaskState",
         "OperationKindEnum": "labeling.masklets.models.Operation.Kind",
         "FrameStatementStateEnum": "labeling.masklets.api.serializers.STATEMENTS",
+        "VideoStatusEnum": "labeling.videos.models.Video.Status",
+        "AssignmentKindEnum": "labeling.assignments.models.Assignment.Kind",
         "KindEnum": "labeling.masklets.models.Prompt.Kind",
     },
 }

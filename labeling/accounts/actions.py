@@ -99,5 +99,8 @@ def set_active(*, actor: User, user_id: int, is_active: bool) -> User:
         raise Conflict("You cannot close your own account; ask another member of staff.")
     user.is_active = is_active
     user.save(update_fields=["is_active"])
+    if not is_active:
+        # Assignments live in an app above, which may not be imported here; the relation may be followed.
+        user.assignments.filter(ended_at=None).update(ended_at=timezone.now(), ended_by=actor, reason="left")
     recheck_access(name_person_room(user.pk))
     return user

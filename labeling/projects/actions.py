@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -121,17 +122,20 @@ def change_role(*, member: Membership, role: str, actor: User) -> Membership:
     after = describe_member(member)
     if after.role != before:
         member.save(update_fields=["role"])
+        if role == Role.ANNOTATOR:
+            _give_back(member, actor=actor, kinds=("review",))
         _record(project=locked, actor=actor, change=MemberChanged(before=before, member=after))
     return member
 
 
 @transaction.atomic
 def remove_member(*, member: Membership, actor: User) -> None:
-    """Locks the project's row; the person's work stays, and their open editors are closed."""
+    """Locks the project's row; the person's work stays, what they had to do is free, their open editors are closed."""
     locked = _lock(member.project_id)
     _require_other_admin(member)
     member.deleted_at = timezone.now()
     member.save(update_fields=["deleted_at"])
+    _give_back(member, actor=actor, kinds=("annotate", "review"))
     _record(project=locked, actor=actor, change=MemberRemoved(member=describe_member(member)))
     recheck_access(name_person_room(member.user_id))
 
@@ -157,6 +161,13 @@ def _record(*, project: Project, actor: User, change: ChangePayload) -> None:
     )
     message = {"type": "room.project", "change": describe_change(row).model_dump(mode="json")}
     transaction.on_commit(lambda: send_to_room(name_project_room(project.pk), message))
+
+
+def _give_back(member: Membership, *, actor: User, kinds: Sequence[str]) -> None:
+    """Let others have the videos that the member cannot work on any more."""
+    # Assignments live in an app above, which may not be imported here; the relation may be followed.
+    live = member.user.assignments.filter(video__project_id=member.project_id, kind__in=kinds, ended_at=None)
+    live.update(ended_at=timezone.now(), ended_by=actor, reason="left")
 
 
 def _require_model(name: str) -> None:

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from labeling.accounts.models import User
@@ -40,12 +40,6 @@ def find_video(*, user: User, video_id: int) -> tuple[Video, Access]:
         raise NotFound("There is no such video, or you are not a member of its project.") from None
 
 
-def list_videos(access: Access) -> list[dict[str, Any]]:
-    """The project's videos as the API shows them, newest first."""
-    videos = _with_counts(access.project.videos.filter(deleted_at=None)).order_by("-id")
-    return [_show(video, video.num_masklets) for video in videos]
-
-
 def describe_video(video: Video) -> VideoState:
     """The video as events carry it."""
     return VideoState(
@@ -69,7 +63,8 @@ def describe_video(video: Video) -> VideoState:
 
 def show_video(video: Video) -> dict[str, Any]:
     """The video as the REST API shows it: its state and how many masklets it has."""
-    return _show(video, video.masklets.filter(deleted_at=None).count())
+    num_masklets = video.masklets.filter(deleted_at=None).count()
+    return {**describe_video(video).model_dump(), "num_masklets": num_masklets}
 
 
 def read_frame_times(video: Video) -> FrameTimes:
@@ -103,11 +98,3 @@ def list_expired_uploads(now: datetime) -> QuerySet[Upload]:
 
 def _live_uploads() -> QuerySet[Upload]:
     return Upload.objects.filter(Q(consumed_at__isnull=False) | Q(expires_at__gte=timezone.now()))
-
-
-def _show(video: Video, num_masklets: int) -> dict[str, Any]:
-    return {**describe_video(video).model_dump(), "num_masklets": num_masklets}
-
-
-def _with_counts(videos: QuerySet[Video]) -> QuerySet[Video, Any]:
-    return videos.annotate(num_masklets=Count("masklets", filter=Q(masklets__deleted_at=None)))

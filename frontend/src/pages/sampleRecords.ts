@@ -24,6 +24,7 @@ export function sampleInboxItem(maskletId: number, at: string): InboxItem {
     masklet: sampleMasklet({ id: maskletId }),
     video: { id: 1, name: "street", num_frames: 48, project: 1, project_name: "Streets" },
     label: { name: "car", color: "#0072B2" },
+    reviewers: [],
     comment: "",
     at,
   };

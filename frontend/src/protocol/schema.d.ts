@@ -1,6 +1,40 @@
 // Written by frontend/generate-protocol.mjs; do not edit.
 
 export interface paths {
+    "/api/assignments/next/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take the queue's next video: nobody else is given it. */
+        post: operations["assignments_next_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assignments/{assignment_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Give a video back; an admin may also take it from somebody. */
+        delete: operations["assignments_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/exports/{export_id}/": {
         parameters: {
             query?: never;
@@ -59,6 +93,23 @@ export interface paths {
          *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
          */
         get: operations["inbox_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbox/counts/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How much waits for this person, for every page to show. */
+        get: operations["inbox_counts_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -543,6 +594,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/progress/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How far each of one's projects is, and a few of its videos to show. */
+        get: operations["projects_progress_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/": {
         parameters: {
             query?: never;
@@ -575,6 +643,40 @@ export interface paths {
          *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
          */
         patch: operations["projects_partial_update"];
+        trace?: never;
+    };
+    "/api/projects/{project_id}/assignments/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask a member to annotate or to review videos; answers what is new. For admins. */
+        post: operations["projects_assignments_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/assignments/end/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take videos from whoever has them. For admins. */
+        post: operations["projects_assignments_end_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/projects/{project_id}/exports/": {
@@ -661,6 +763,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project_id}/progress/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How many videos of a project are at which stage, and how many objects have which status. */
+        get: operations["projects_progress_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/videos/": {
         parameters: {
             query?: never;
@@ -668,7 +787,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The project's videos, newest first. */
+        /**
+         * @description The project's videos, newest first: all of them, or with `limit` a page of them.
+         *
+         *     A page that is not the last has the header `Link: <…>; rel="next"`.
+         */
         get: operations["projects_videos_list"];
         put?: never;
         post?: never;
@@ -1317,6 +1440,22 @@ export interface components {
             base_version?: number;
             how: components["schemas"]["HowEnum"];
         };
+        Assignment: {
+            /** @description the person themselves where they took it from the queue */
+            assigned_by: number;
+            /** Format: date-time */
+            at: string;
+            id: number;
+            kind: components["schemas"]["AssignmentKindEnum"];
+            user: components["schemas"]["Person"];
+            video: number;
+        };
+        /**
+         * @description * `annotate` - Annotate
+         *     * `review` - Review
+         * @enum {string}
+         */
+        AssignmentKindEnum: "annotate" | "review";
         Changed: {
             author: number;
             masklet: number;
@@ -1385,6 +1524,13 @@ export interface components {
          * @enum {string}
          */
         DirectionEnum: "forward" | "backward" | "both";
+        EndedAssignmentsRequest: {
+            kind?: (components["schemas"]["AssignmentKindEnum"] | components["schemas"]["NullEnum"]) | null;
+            videos: number[];
+        };
+        EndedCount: {
+            ended: number;
+        };
         /** @description An event; further fields depend on `type` and are described in the published event schema. */
         Event: {
             actor: number | null;
@@ -1469,8 +1615,14 @@ export interface components {
         HowEnum: "replace" | "union";
         Inbox: {
             returned: components["schemas"]["InboxItem"][];
-            to_annotate: components["schemas"]["Video"][];
+            to_annotate: components["schemas"]["VideoToAnnotate"][];
             to_review: components["schemas"]["InboxItem"][];
+        };
+        /** @description What waits for this person and for nobody else; the queue, which is everybody's, is not counted. */
+        InboxCounts: {
+            assigned: number;
+            returned: number;
+            to_review: number;
         };
         InboxItem: {
             /** Format: date-time */
@@ -1478,6 +1630,8 @@ export interface components {
             comment: string;
             label: components["schemas"]["InboxLabel"];
             masklet: components["schemas"]["Masklet"];
+            /** @description who has the video for review */
+            reviewers: components["schemas"]["Person"][];
             video: components["schemas"]["InboxVideo"];
         };
         InboxLabel: {
@@ -1557,6 +1711,13 @@ export interface components {
             submitted_version: number | null;
             video: number;
         };
+        MaskletCounts: {
+            approved: number;
+            draft: number;
+            not_well_defined: number;
+            rejected: number;
+            submitted: number;
+        };
         /**
          * @description * `draft` - Draft
          *     * `submitted` - Submitted
@@ -1596,6 +1757,17 @@ export interface components {
             needs_gpu: boolean;
             size_bytes: number;
             title: string;
+        };
+        NewAssignmentsRequest: {
+            kind: components["schemas"]["AssignmentKindEnum"];
+            /**
+             * @description in place of whoever has them
+             * @default false
+             */
+            replace: boolean;
+            /** Format: int64 */
+            user: number;
+            videos: number[];
         };
         /** @description `approved`: the frames that reviewers approved; `all`: everything that stands. Every `ann_every`-th frame. */
         NewExportRequest: {
@@ -1679,6 +1851,19 @@ export interface components {
             project: number;
             /** Format: uuid */
             upload: string;
+        };
+        /** @description Both are null where the queue is empty; `masklet` is the first to decide on, for a review. */
+        NextVideo: {
+            assignment: components["schemas"]["Assignment"] | null;
+            masklet: number | null;
+        };
+        NextWishRequest: {
+            kind: components["schemas"]["AssignmentKindEnum"];
+            /**
+             * Format: int64
+             * @description absent: any of yours
+             */
+            project?: number | null;
         };
         /** @enum {unknown} */
         NullEnum: null;
@@ -1772,6 +1957,13 @@ export interface components {
             num_videos: number;
             role: components["schemas"]["RoleEnum"];
             tracking_model: string;
+        };
+        ProjectProgress: {
+            masklets: components["schemas"]["MaskletCounts"];
+            /** @description the newest ready videos; empty in the answer for one project */
+            posters: number[];
+            project: number;
+            videos: components["schemas"]["StageCounts"];
         };
         Prompt: {
             author: number;
@@ -1928,6 +2120,24 @@ export interface components {
         SplitRequest: {
             frame: number;
         };
+        StageCounts: {
+            done: number;
+            failed: number;
+            in_work: number;
+            new: number;
+            reading: number;
+            to_review: number;
+        };
+        /**
+         * @description * `reading` - reading
+         *     * `failed` - failed
+         *     * `new` - new
+         *     * `in_work` - in_work
+         *     * `to_review` - to_review
+         *     * `done` - done
+         * @enum {string}
+         */
+        StageEnum: "reading" | "failed" | "new" | "in_work" | "to_review" | "done";
         StandingMask: {
             author: number;
             /** Format: date-time */
@@ -2079,6 +2289,51 @@ export interface components {
          * @enum {string}
          */
         VideoStatusEnum: "uploaded" | "ingesting" | "ready" | "failed";
+        /** @description `width` × `height`: the display size in proxy pixels, after rotation and before padding. */
+        VideoToAnnotate: {
+            /** @description one's own; null where nobody has the video */
+            assignment: number | null;
+            /** Format: date-time */
+            created_at: string;
+            created_by: number;
+            /** Format: double */
+            duration_s: number;
+            height: number;
+            id: number;
+            name: string;
+            num_frames: number;
+            num_masklets: number;
+            problem: string;
+            /** Format: double */
+            progress: number;
+            project: number;
+            status: components["schemas"]["VideoStatusEnum"];
+            warning: string;
+            width: number;
+        };
+        /** @description A video with what its objects have come to, what it waits for, and who has it. */
+        VideoWithWork: {
+            assignees: components["schemas"]["Assignment"][];
+            /** Format: date-time */
+            created_at: string;
+            created_by: number;
+            /** Format: double */
+            duration_s: number;
+            height: number;
+            id: number;
+            masklets: components["schemas"]["MaskletCounts"];
+            name: string;
+            num_frames: number;
+            num_masklets: number;
+            problem: string;
+            /** Format: double */
+            progress: number;
+            project: number;
+            stage: components["schemas"]["StageEnum"];
+            status: components["schemas"]["VideoStatusEnum"];
+            warning: string;
+            width: number;
+        };
         /** @description `operation` names one of the person's own gestures; absent, it is the newest. */
         WhichRequest: {
             /** Format: int64 */
@@ -2093,6 +2348,49 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    assignments_next_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NextWishRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextVideo"];
+                };
+            };
+        };
+    };
+    assignments_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     exports_retrieve: {
         parameters: {
             query?: never;
@@ -2150,6 +2448,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Inbox"];
+                };
+            };
+        };
+    };
+    inbox_counts_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxCounts"];
                 };
             };
         };
@@ -2819,6 +3136,25 @@ export interface operations {
             };
         };
     };
+    projects_progress_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectProgress"][];
+                };
+            };
+        };
+    };
     projects_retrieve: {
         parameters: {
             query?: never;
@@ -2881,6 +3217,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Project"];
+                };
+            };
+        };
+    };
+    projects_assignments_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAssignmentsRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignment"][];
+                };
+            };
+        };
+    };
+    projects_assignments_end_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndedAssignmentsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndedCount"];
                 };
             };
         };
@@ -3026,7 +3412,7 @@ export interface operations {
             };
         };
     };
-    projects_videos_list: {
+    projects_progress_retrieve: {
         parameters: {
             query?: never;
             header?: never;
@@ -3042,7 +3428,53 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Video"][];
+                    "application/json": components["schemas"]["ProjectProgress"];
+                };
+            };
+        };
+    };
+    projects_videos_list: {
+        parameters: {
+            query?: {
+                /** @description as the `Link` header named it */
+                after?: string;
+                /** @description a user's id, `me` or `nobody` */
+                assignee?: string;
+                /** @description without it, all videos are answered */
+                limit?: number;
+                /**
+                 * @description * `newest` - newest
+                 *     * `oldest` - oldest
+                 *     * `name` - name
+                 *     * `progress` - progress
+                 */
+                order?: "newest" | "oldest" | "name" | "progress";
+                /** @description in the name */
+                search?: string;
+                /**
+                 * @description * `reading` - reading
+                 *     * `failed` - failed
+                 *     * `new` - new
+                 *     * `in_work` - in_work
+                 *     * `to_review` - to_review
+                 *     * `done` - done
+                 */
+                stage?: "reading" | "failed" | "new" | "in_work" | "to_review" | "done" | "";
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VideoWithWork"][];
                 };
             };
         };

@@ -52,6 +52,16 @@ export type TwoMasks = Refine<
 >;
 export type Review = Schemas["Review"];
 
+/** A video with what its objects have come to, what it waits for, and who has it. */
+export type VideoWithWork = Schemas["VideoWithWork"];
+export type Stage = VideoWithWork["stage"];
+export type Assignment = Schemas["Assignment"];
+export type AssignmentKind = Schemas["AssignmentKindEnum"];
+export type ProjectProgress = Schemas["ProjectProgress"];
+export type NextVideo = Schemas["NextVideo"];
+export type VideoToAnnotate = Schemas["VideoToAnnotate"];
+export type InboxCounts = Schemas["InboxCounts"];
+
 export type InboxItem = Refine<Schemas["InboxItem"], { masklet: Masklet }>;
 export type Inbox = Refine<Schemas["Inbox"], { returned: InboxItem[]; to_review: InboxItem[] }>;
 

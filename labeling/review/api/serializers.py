@@ -1,5 +1,6 @@
 from rest_framework import serializers
 
+from labeling.accounts.api.serializers import PersonSerializer
 from labeling.masklets.api.serializers import MAX_FRAME, MaskletSerializer
 from labeling.review.models import Review
 from labeling.videos.api.serializers import VideoSerializer
@@ -40,15 +41,28 @@ class InboxLabelSerializer(serializers.Serializer):
     color = serializers.CharField()
 
 
+class VideoToAnnotateSerializer(VideoSerializer):
+    assignment = serializers.IntegerField(allow_null=True, help_text="one's own; null where nobody has the video")
+
+
 class InboxItemSerializer(serializers.Serializer):
     masklet = MaskletSerializer()
     video = InboxVideoSerializer()
     label = InboxLabelSerializer()  # type: ignore[assignment]  # hides the serializer's own `label`
+    reviewers = PersonSerializer(many=True, help_text="who has the video for review")
     comment = serializers.CharField()
     at = serializers.DateTimeField()
 
 
+class InboxCountsSerializer(serializers.Serializer):
+    """What waits for this person and for nobody else; the queue, which is everybody's, is not counted."""
+
+    assigned = serializers.IntegerField()
+    returned = serializers.IntegerField()
+    to_review = serializers.IntegerField()
+
+
 class InboxSerializer(serializers.Serializer):
-    to_annotate = VideoSerializer(many=True)
+    to_annotate = VideoToAnnotateSerializer(many=True)
     returned = InboxItemSerializer(many=True)
     to_review = InboxItemSerializer(many=True)

@@ -42,3 +42,10 @@ class InboxView(ActionView):
                 "to_review": [item.as_json() for item in queries.list_to_review(self.actor)],
             }
         )
+
+
+class InboxCountsView(ActionView):
+    @extend_schema(responses=serializers.InboxCountsSerializer)
+    def get(self, request: Request) -> Response:
+        """How much waits for this person, for every page to show."""
+        return Response(asdict(queries.count_inbox(self.actor)))

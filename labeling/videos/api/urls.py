@@ -5,7 +5,6 @@ from labeling.videos.api import media, uploads, views
 urlpatterns = [
     path("uploads/", uploads.UploadsView.as_view()),
     path("uploads/<uuid:upload_id>/", uploads.UploadView.as_view()),
-    path("projects/<int:project_id>/videos/", views.ProjectVideosView.as_view()),
     path("videos/", views.VideosView.as_view()),
     path("videos/<int:video_id>/", views.VideoView.as_view()),
     path("videos/<int:video_id>/retry/", views.RetryView.as_view()),

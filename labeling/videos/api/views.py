@@ -13,14 +13,6 @@ from labeling.videos.api import serializers
 ADMIN = Membership.Role.ADMIN
 
 
-class ProjectVideosView(ActionView):
-    @extend_schema(responses=serializers.VideoSerializer(many=True))
-    def get(self, request: Request, project_id: int) -> Response:
-        """The project's videos, newest first."""
-        access = find_access(user=self.actor, project_id=project_id)
-        return Response(queries.list_videos(access))
-
-
 class VideosView(ActionView):
     @extend_schema(request=serializers.NewVideoSerializer, responses={201: serializers.VideoSerializer})
     def post(self, request: Request) -> Response:

@@ -114,7 +114,6 @@ ROWS = [
         headers=TUS | {"Upload-Offset": "3", "Content-Type": "application/offset+octet-stream"},
     ),
     Row("DELETE", "uploads/<upload_id>/", (401, 404, 404, 404, 204), headers=TUS),
-    Row("GET", "projects/<project_id>/videos/", members(200)),
     Row(
         "POST",
         "videos/",
@@ -170,6 +169,19 @@ ROWS = [
     ),
     Row("GET", "propagations/<propagation_id>/", members(200)),
     Row("DELETE", "propagations/<propagation_id>/", members(202)),
+    # assignments
+    Row("GET", "projects/progress/", signed_in(200)),
+    Row("GET", "projects/<project_id>/progress/", members(200)),
+    Row("GET", "projects/<project_id>/videos/", members(200)),
+    Row(
+        "POST",
+        "projects/<project_id>/assignments/",
+        admins(201),
+        lambda w: {"videos": [w.video.pk], "user": w.annotator.pk, "kind": "annotate"},
+    ),
+    Row("POST", "projects/<project_id>/assignments/end/", admins(200), lambda w: {"videos": [w.video.pk]}),
+    Row("POST", "assignments/next/", signed_in(200), {"kind": "annotate"}),
+    Row("DELETE", "assignments/<assignment_id>/", (401, 404, 204, 403, 204)),  # the annotator's own
     # review
     Row("GET", "masklets/<masklet_id>/reviews/", members(200)),
     Row(
@@ -179,6 +191,7 @@ ROWS = [
         {"decision": "satisfactory", "version": 1, "start": 0, "stop": 9, "comment": ""},
     ),
     Row("GET", "inbox/", signed_in(200)),
+    Row("GET", "inbox/counts/", signed_in(200)),
     # exchange
     Row("GET", "projects/<project_id>/exports/", reviewers(200)),
     Row(

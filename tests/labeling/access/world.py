@@ -7,12 +7,14 @@ from django.utils import timezone
 
 from labeling.accounts.actions import create_token
 from labeling.accounts.models import ApiToken, User
+from labeling.assignments.models import Assignment
 from labeling.exchange.models import Export
 from labeling.masklets.models import Masklet, Operation, Prompt, SideEdit
 from labeling.projects.models import Label, Membership, Project
 from labeling.propagation.models import Propagation
 from labeling.videos.models import Upload, Video
 from tests.factories.accounts import UserFactory
+from tests.factories.assignments import AssignmentFactory
 from tests.factories.masklets import MaskletFactory, OperationFactory
 from tests.factories.projects import LabelFactory, MembershipFactory
 
@@ -33,6 +35,7 @@ class World:
     prompt: Prompt
     side_edit: SideEdit
     propagation: Propagation
+    assignment: Assignment
     export: Export
 
     def user(self, role: str) -> User | None:
@@ -52,6 +55,7 @@ class World:
             "prompt_id": self.prompt.pk,
             "side_edit_id": self.side_edit.pk,
             "propagation_id": self.propagation.pk,
+            "assignment_id": self.assignment.pk,
             "export_id": self.export.pk,
             "frame": 3,
             "index": 3,
@@ -85,6 +89,7 @@ def build_world(video: Video) -> World:
             masklet=masklet, author=people["annotator"], frame=2, base_version=0, state="absent"
         ),
         propagation=make_propagation(masklet, operations[1]),
+        assignment=AssignmentFactory.create(video=video, user=people["annotator"]),
         export=Export.objects.create(project=project, format="sav", scope="all", created_by=people["admin"]),
     )
 

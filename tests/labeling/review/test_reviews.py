@@ -192,5 +192,5 @@ def test_inbox_asks_the_database_as_often_for_many_as_for_one(
         actions.submit_masklet(masklet_id=other.pk, actor=bob)
     client = client_of(carol)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         assert len(client.get("/api/inbox/").json()["to_review"]) == count

@@ -145,7 +145,7 @@ def test_list_videos_asks_the_database_as_often_for_three_as_for_one(
     MaskletFactory(video=videos[0])
     VideoFactory(project=project, deleted_at=videos[0].created_at)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         response = client_of(bob).get(f"/api/projects/{project.pk}/videos/")
 
     assert [video["id"] for video in response.json()] == [video.pk for video in reversed(videos)]

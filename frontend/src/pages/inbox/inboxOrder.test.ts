@@ -20,9 +20,9 @@ test("test_reviews_come_oldest_first_and_returned_ones_newest_first", () => {
 });
 
 test("test_videos_with_least_work_come_first", () => {
-  const busy = sampleVideo({ id: 1, num_masklets: 4 });
-  const fresh = sampleVideo({ id: 2, num_masklets: 0 });
-  const alsoFresh = sampleVideo({ id: 3, num_masklets: 0 });
+  const busy = { ...sampleVideo({ id: 1, num_masklets: 4 }), assignment: null };
+  const fresh = { ...sampleVideo({ id: 2, num_masklets: 0 }), assignment: null };
+  const alsoFresh = { ...sampleVideo({ id: 3, num_masklets: 0 }), assignment: null };
   const ordered = orderInbox({ to_annotate: [busy, alsoFresh, fresh], returned: [], to_review: [] });
   expect(ordered.toAnnotate).toEqual([fresh, alsoFresh, busy]);
 });
