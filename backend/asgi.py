@@ -14,10 +14,11 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 
 import backend.celery_app  # noqa: E402, F401 - so that requests send tasks to the right broker
 from labeling.realtime.routing import websocket_urlpatterns  # noqa: E402
+from labeling.videos.api.slices import SlicedUploads  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
-        "http": django_application,
+        "http": SlicedUploads(django_application),
         "websocket": AuthMiddlewareStack(URLRouter(websocket_urlpatterns)),
     }
 )

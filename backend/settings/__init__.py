@@ -97,9 +97,14 @@ WHITENOISE_AUTOREFRESH = False
 
 # A mask prompt of a large, ragged object is a long string.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024**2
+# Slices of uploads (labeling.videos.api.slices) go from memory to their place, with no second file between.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024**2
 
 MEDIA_ROOT = MASKLOOP_HOME / "media"
 UPLOAD_MAX_BYTES = read_int("MASKLOOP_UPLOAD_MAX_BYTES", default=20 * 1024**3, least=1)
+# What videos and unfinished uploads of a person, and of a project, may take; 0 is no limit.
+QUOTA_PERSON_BYTES = read_int("MASKLOOP_QUOTA_PERSON_BYTES", default=500 * 1024**3)
+QUOTA_PROJECT_BYTES = read_int("MASKLOOP_QUOTA_PROJECT_BYTES", default=2 * 1024**4)
 UPLOAD_EXPIRY_HOURS = read_int("MASKLOOP_UPLOAD_EXPIRY_HOURS", default=48, least=1)
 INGEST_MAX_FRAMES = read_int("MASKLOOP_INGEST_MAX_FRAMES", default=500_000, least=1)
 INGEST_MAX_PIXELS = read_int("MASKLOOP_INGEST_MAX_PIXELS", default=8192 * 4320, least=1)

@@ -9,14 +9,19 @@ from labeling.projects.models import Project
 
 
 class Upload(models.Model):
-    """A file that arrives in pieces (tus); it becomes a video once whole."""
+    """A file that arrives in pieces (tus); it becomes a video once whole.
+
+    `project`, `sha256` and `fingerprint` are what the client said of it when it began, if anything.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+", null=True)
     filename = models.CharField(max_length=255)
     length = models.BigIntegerField()
     offset = models.BigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
+    fingerprint = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True, blank=True)
@@ -47,7 +52,9 @@ class Video(models.Model):
     height = models.PositiveIntegerField(default=0)
     duration_s = models.FloatField(default=0)
     original = models.CharField(max_length=255, blank=True)
-    original_sha256 = models.CharField(max_length=64, blank=True)
+    original_sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+    original_fingerprint = models.CharField(max_length=64, blank=True, db_index=True)
+    original_bytes = models.BigIntegerField(default=0)
     proxy = models.CharField(max_length=255, blank=True)
     proxy_digest = models.CharField(max_length=64, blank=True)
     poster = models.CharField(max_length=255, blank=True)

@@ -3,15 +3,41 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Sum
 from django.utils import timezone
 
 from labeling.accounts.models import User
 from labeling.events.schema import VideoState
 from labeling.problems import NotFound
+from labeling.projects.models import Membership, Project
 from labeling.projects.queries import Access, find_access
 from labeling.videos.models import FrameTable, Upload, Video
 from labeling.videos.rules import require_ready
+
+MAX_DUPLICATES = 20
+SURE = ("same", "likely", "other")
+"""How sure it is that a video was made of the same file: by SHA-256, by fingerprint, not at all."""
+
+
+@dataclass(frozen=True)
+class Usage:
+    """Bytes that count against the quotas."""
+
+    person_bytes: int
+    project_bytes: int
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    """A video that may be of a file that somebody is about to upload; `content` is one of SURE."""
+
+    video: int
+    name: str
+    project: int
+    project_name: str
+    status: str
+    content: str
+    same_name: bool
 
 
 @dataclass(frozen=True)
@@ -90,6 +116,72 @@ def find_upload(*, user: User, upload_id: uuid.UUID) -> Upload:
 
 def count_open_uploads(user: User) -> int:
     return _live_uploads().filter(owner=user, consumed_at=None).count()
+
+
+def list_open_uploads(user: User) -> QuerySet[Upload]:
+    """The user's unfinished uploads and those that have not become a video, newest first."""
+    return _live_uploads().filter(owner=user, consumed_at=None).order_by("-created_at")
+
+
+def count_awaited_bytes() -> int:
+    """What all unfinished uploads have yet to bring."""
+    waiting = _live_uploads().filter(consumed_at=None)
+    return int(waiting.aggregate(sum=Sum(F("length") - F("offset")))["sum"] or 0)
+
+
+def read_usage(*, user: User, project: Project | None) -> Usage:
+    """What a person and a project hold: originals of videos that are not deleted, and unfinished uploads whole."""
+    videos = Video.objects.filter(deleted_at=None).exclude(original="")
+    uploads = _live_uploads().filter(consumed_at=None)
+
+    def weigh(whose_videos: Q, whose_uploads: Q) -> int:
+        return _sum(videos.filter(whose_videos), "original_bytes") + _sum(uploads.filter(whose_uploads), "length")
+
+    return Usage(
+        person_bytes=weigh(Q(created_by=user), Q(owner=user)),
+        project_bytes=weigh(Q(project=project), Q(project=project)) if project else 0,
+    )
+
+
+def find_duplicates(*, access: Access, sha256: str, fingerprint: str, name: str) -> list[Duplicate]:
+    """Videos of the same content in every project that the person may see, and of the same name in this one.
+
+    A fingerprint alone makes it likely. Newest first, those of the same content before all others.
+    """
+    mine = Membership.objects.filter(user=access.user, deleted_at=None, project__deleted_at=None)
+    same_content = (Q(original_sha256=sha256) if sha256 else Q(pk=None)) | (
+        Q(original_fingerprint=fingerprint) if fingerprint else Q(pk=None)
+    )
+    same_name = Q(name=name, project=access.project) if name else Q(pk=None)
+    found = (
+        Video.objects.filter(same_content | same_name, deleted_at=None, project__in=mine.values("project"))
+        .exclude(status=Video.Status.FAILED)
+        .select_related("project")
+        .order_by("-id")[:MAX_DUPLICATES]
+    )
+    shown = [_describe_duplicate(video, access.project, sha256, fingerprint, name) for video in found]
+    meant = [duplicate for duplicate in shown if duplicate.content != "other" or duplicate.same_name]
+    return sorted(meant, key=lambda duplicate: SURE.index(duplicate.content))
+
+
+def _describe_duplicate(video: Video, here: Project, sha256: str, fingerprint: str, name: str) -> Duplicate:
+    if sha256 and video.original_sha256:
+        content = "same" if video.original_sha256 == sha256 else "other"
+    else:
+        content = "likely" if fingerprint and video.original_fingerprint == fingerprint else "other"
+    return Duplicate(
+        video=video.pk,
+        name=video.name,
+        project=video.project_id,
+        project_name=video.project.name,
+        status=video.status,
+        content=content,
+        same_name=video.project_id == here.pk and video.name == name,
+    )
+
+
+def _sum(rows: QuerySet[Any], column: str) -> int:
+    return int(rows.aggregate(sum=Sum(column))["sum"] or 0)
 
 
 def list_expired_uploads(now: datetime) -> QuerySet[Upload]:

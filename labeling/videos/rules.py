@@ -1,8 +1,10 @@
 """What uploads and videos must satisfy."""
 
+import re
+
 from django.conf import settings
 
-from labeling.problems import Conflict, Invalid, NotFound, Problem, Throttled, TooLarge
+from labeling.problems import Conflict, Forbidden, Invalid, Malformed, NotFound, Problem, Throttled, TooLarge
 from labeling.videos.models import Upload, Video
 
 MAX_NAME_CHARS = 255
@@ -18,6 +20,21 @@ class ChecksumMismatch(Problem):
 
 class DiskFull(Problem):
     status, slug, title = 507, "disk-full", "The server's disk is full"
+
+
+class QuotaExceeded(Forbidden):
+    slug, title = "quota", "The quota does not allow it"
+
+
+class DigestMismatch(Invalid):
+    slug, title = "digest-mismatch", "Another file arrived than was sent"
+
+
+def clean_sha256(word: str) -> str:
+    """A SHA-256 in hexadecimal, in lower case; empty for none. Raises Malformed."""
+    if word and not re.fullmatch(r"[0-9a-fA-F]{64}", word):
+        raise Malformed("Give the SHA-256 as 64 hexadecimal digits, or leave it out.")
+    return word.lower()
 
 
 def clean_filename(name: str) -> str:
@@ -39,6 +56,23 @@ def require_few_open(num_open: int) -> None:
     if num_open >= MAX_OPEN_UPLOADS:
         raise Throttled(
             f"You have {num_open} unfinished uploads. Finish or delete some of them before you begin another one."
+        )
+
+
+def require_room(*, used: int, limit: int, length: int, whose: str) -> None:
+    """`whose` quota ends a sentence: "your quota"; a limit of 0 is none."""
+    if limit and used + length > limit:
+        raise QuotaExceeded(
+            f"The file has {length:,} bytes, and {whose} has room for {max(0, limit - used):,} of {limit:,}. Cancel "
+            "unfinished uploads, delete videos that nobody needs, or ask whoever runs this installation to raise it."
+        )
+
+
+def require_digest(*, declared: str, found: str) -> None:
+    if declared and declared != found:
+        raise DigestMismatch(
+            f"The file that arrived is not the one that was sent: its SHA-256 begins with {found[:12]}, not with "
+            f"{declared[:12]}. Cancel this upload and send the file again."
         )
 
 

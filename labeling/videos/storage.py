@@ -25,9 +25,18 @@ class MovableFile(File):
 
 def upload_path(upload_id: uuid.UUID) -> Path:
     """Where the bytes of an unfinished upload are gathered: on the storage's disk, so that finishing is a rename."""
+    return _uploads_folder() / f"{upload_id}.part"
+
+
+def list_upload_paths() -> list[tuple[uuid.UUID, Path]]:
+    """The bytes of unfinished uploads that lie here, whether or not a row knows of them."""
+    return [(uuid.UUID(path.stem), path) for path in _uploads_folder().glob("*.part")]
+
+
+def _uploads_folder() -> Path:
     folder = Path(settings.MEDIA_ROOT) / "uploads"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folder / f"{upload_id}.part"
+    return folder
 
 
 def scratch_folder(video_id: int, token: int) -> Path:

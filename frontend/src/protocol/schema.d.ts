@@ -679,6 +679,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project_id}/duplicates/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Videos of the same content in one's projects, and of the same name in this one; at most 20. */
+        get: operations["projects_duplicates_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/exports/": {
         parameters: {
             query?: never;
@@ -772,6 +789,23 @@ export interface paths {
         };
         /** @description How many videos of a project are at which stage, and how many objects have which status. */
         get: operations["projects_progress_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/upload-room/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How many bytes the person and the project have uploaded, and how many they may. */
+        get: operations["projects_upload_room_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -970,9 +1004,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** @description One's own uploads that have not become videos, newest first, so that another browser can go on with them. */
+        get: operations["uploads_list"];
         put?: never;
-        /** @description Begin an upload; `Location` is where its pieces go. `Upload-Metadata: filename <base64>` names it. */
+        /**
+         * @description Begin an upload; `Location` is where its pieces go.
+         *
+         *     `Upload-Metadata` may have, each with its value in base64: `filename`; `project`, the id of the one it is meant
+         *     for, whose quota is then checked before anything is sent; `sha256` in hexadecimal, which the whole file must
+         *     have before it becomes a video; `fingerprint`, by which the client recognises the file when it goes on.
+         */
         post: operations["uploads_create"];
         delete?: never;
         options?: never;
@@ -994,7 +1035,11 @@ export interface paths {
         delete: operations["uploads_destroy"];
         options?: never;
         head?: never;
-        /** @description Append a piece. 409 where `Upload-Offset` is not the server's, 460 where the checksum does not match. */
+        /**
+         * @description Append a piece. 409 where `Upload-Offset` is not the server's, 460 where the checksum does not match.
+         *
+         *     Without a checksum, what arrived of a piece that is cut off is kept.
+         */
         patch: operations["uploads_partial_update"];
         trace?: never;
     };
@@ -1040,7 +1085,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Make a video of a whole upload of one's own; it is ready when its `status` says so. For admins. */
+        /**
+         * @description Make a video of a whole upload of one's own; it is ready when its `status` says so. For admins.
+         *
+         *     503 while a large file is still being hashed: ask again, with the same `Idempotency-Key`.
+         */
         post: operations["videos_create"];
         delete?: never;
         options?: never;
@@ -1461,6 +1510,13 @@ export interface components {
             masklet: number;
             ranges: number[][];
         };
+        /**
+         * @description * `same` - same
+         *     * `likely` - likely
+         *     * `other` - other
+         * @enum {string}
+         */
+        ContentEnum: "same" | "likely" | "other";
         /** @description The mask of `frame` goes on the other frames of [start, stop). */
         CopyRequest: {
             base_version?: number | null;
@@ -1524,6 +1580,16 @@ export interface components {
          * @enum {string}
          */
         DirectionEnum: "forward" | "backward" | "both";
+        /** @description A video of the same content (`same` by SHA-256, `likely` by fingerprint) or of the same name here. */
+        Duplicate: {
+            content: components["schemas"]["ContentEnum"];
+            name: string;
+            project: number;
+            project_name: string;
+            same_name: boolean;
+            status: components["schemas"]["VideoStatusEnum"];
+            video: number;
+        };
         EndedAssignmentsRequest: {
             kind?: (components["schemas"]["AssignmentKindEnum"] | components["schemas"]["NullEnum"]) | null;
             videos: number[];
@@ -1844,11 +1910,13 @@ export interface components {
             password: string;
             username: string;
         };
+        /** @description `sha256` of the whole file in hexadecimal: bytes that have another one make no video. */
         NewVideoRequest: {
             /** @default  */
             name: string;
             /** Format: int64 */
             project: number;
+            sha256?: string;
             /** Format: uuid */
             upload: string;
         };
@@ -2235,6 +2303,28 @@ export interface components {
             operation: number;
             ranges: number[][];
         };
+        /** @description An upload that has not become a video: `offset` of `length` bytes have arrived. */
+        Upload: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            filename: string;
+            fingerprint: string;
+            /** Format: uuid */
+            id: string;
+            length: number;
+            offset: number;
+            project: number | null;
+        };
+        /** @description Bytes that count against a quota, and how many may; a limit of 0 is none. */
+        UploadRoom: {
+            max_file_bytes: number;
+            person_bytes: number;
+            person_limit: number;
+            project_bytes: number;
+            project_limit: number;
+        };
         User: {
             display_name: string;
             id: number;
@@ -2289,15 +2379,23 @@ export interface components {
          * @enum {string}
          */
         VideoStatusEnum: "uploaded" | "ingesting" | "ready" | "failed";
-        /** @description `width` × `height`: the display size in proxy pixels, after rotation and before padding. */
+        /**
+         * @description `width` × `height`: the display size in proxy pixels, after rotation and before padding.
+         *
+         *     While it is being read, `progress` goes from 0 to 1 and `eta_s` is how many seconds were left when that was last
+         *     noted, null where nobody knows. `can_retry`: a failed video may be read again.
+         */
         VideoToAnnotate: {
             /** @description one's own; null where nobody has the video */
             assignment: number | null;
+            can_retry: boolean;
             /** Format: date-time */
             created_at: string;
             created_by: number;
             /** Format: double */
             duration_s: number;
+            /** Format: double */
+            eta_s: number | null;
             height: number;
             id: number;
             name: string;
@@ -2314,11 +2412,14 @@ export interface components {
         /** @description A video with what its objects have come to, what it waits for, and who has it. */
         VideoWithWork: {
             assignees: components["schemas"]["Assignment"][];
+            can_retry: boolean;
             /** Format: date-time */
             created_at: string;
             created_by: number;
             /** Format: double */
             duration_s: number;
+            /** Format: double */
+            eta_s: number | null;
             height: number;
             id: number;
             masklets: components["schemas"]["MaskletCounts"];
@@ -3271,6 +3372,31 @@ export interface operations {
             };
         };
     };
+    projects_duplicates_list: {
+        parameters: {
+            query?: {
+                fingerprint?: string;
+                name?: string;
+                sha256?: string;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duplicate"][];
+                };
+            };
+        };
+    };
     projects_exports_list: {
         parameters: {
             query?: never;
@@ -3429,6 +3555,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProjectProgress"];
+                };
+            };
+        };
+    };
+    projects_upload_room_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadRoom"];
                 };
             };
         };
@@ -3727,6 +3874,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    uploads_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"][];
+                };
             };
         };
     };

@@ -9,11 +9,20 @@ from labeling.videos.actions.ingests import (
     retry_ingest,
     start_ingest,
 )
-from labeling.videos.actions.uploads import Checksum, append_to_upload, create_upload, delete_upload, purge_uploads
+from labeling.videos.actions.uploads import (
+    Checksum,
+    FileFacts,
+    append_to_upload,
+    create_upload,
+    delete_upload,
+    purge_uploads,
+    require_bytes,
+)
 from labeling.videos.actions.videos import create_video, create_video_from_path, delete_video, rename_video
 
 __all__ = [
     "Checksum",
+    "FileFacts",
     "append_to_upload",
     "cancel_ingest",
     "create_upload",
@@ -29,6 +38,7 @@ __all__ = [
     "reap_ingests",
     "refuse_ingest",
     "rename_video",
+    "require_bytes",
     "retry_ingest",
     "start_ingest",
 ]

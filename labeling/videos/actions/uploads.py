@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import IO
 
 from django.conf import settings
@@ -17,9 +18,17 @@ from django.utils import timezone
 
 from labeling.accounts.models import User
 from labeling.problems import Conflict, Malformed, NotFound
+from labeling.projects.models import Project
 from labeling.videos import storage
+from labeling.videos.fingerprints import growing_digests
 from labeling.videos.models import Upload
-from labeling.videos.queries import count_open_uploads, find_upload, list_expired_uploads
+from labeling.videos.queries import (
+    count_awaited_bytes,
+    count_open_uploads,
+    find_upload,
+    list_expired_uploads,
+    read_usage,
+)
 from labeling.videos.rules import (
     ChecksumMismatch,
     DiskFull,
@@ -27,6 +36,7 @@ from labeling.videos.rules import (
     require_few_open,
     require_length,
     require_offset,
+    require_room,
 )
 
 PIECE_BYTES = 1024**2
@@ -44,24 +54,59 @@ class Checksum:
     digest: bytes
 
 
-def create_upload(*, actor: User, length: int, filename: str) -> Upload:
-    """Begin an upload of `length` bytes. Raises TooLarge, Throttled or DiskFull."""
-    require_length(length)
+@dataclass(frozen=True)
+class FileFacts:
+    """What a client says of a file before it sends it; all but the length may be left out."""
+
+    length: int
+    filename: str = ""
+    sha256: str = ""
+    fingerprint: str = ""
+
+
+@transaction.atomic
+def create_upload(*, actor: User, file: FileFacts, project: Project | None = None) -> Upload:
+    """Begin an upload of `file.length` bytes, meant for `project`.
+
+    Its whole length counts against the quotas of the person and the project from now on; locks their rows, person
+    first, so that many at once are counted one after another. Raises TooLarge, Throttled, QuotaExceeded or DiskFull.
+    """
+    require_length(file.length)
+    require_quota(actor=actor, project=project, length=file.length)
     require_few_open(count_open_uploads(actor))
     key = uuid.uuid4()
     path = storage.upload_path(key)
-    if shutil.disk_usage(path.parent).free < length + RESERVE_BYTES:
+    if _free_bytes(path) < file.length + count_awaited_bytes() + RESERVE_BYTES:
         raise DiskFull(FULL)
     now = timezone.now()
     path.touch(mode=0o600)
     return Upload.objects.create(
         id=key,
         owner=actor,
-        filename=clean_filename(filename),
-        length=length,
-        completed_at=now if length == 0 else None,
+        project=project,
+        filename=clean_filename(file.filename),
+        length=file.length,
+        sha256=file.sha256,
+        fingerprint=file.fingerprint,
+        completed_at=now if file.length == 0 else None,
         expires_at=now + timedelta(hours=settings.UPLOAD_EXPIRY_HOURS),
     )
+
+
+def require_quota(*, actor: User, project: Project | None, length: int, counted: Upload | None = None) -> None:
+    """Raise QuotaExceeded where `length` more bytes are too many; those of `counted` are the person's already.
+
+    Locks the person's row, then the project's.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=actor.pk)
+    if project is not None:
+        Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    usage = read_usage(user=actor, project=project)
+    if counted is None:
+        require_room(used=usage.person_bytes, limit=settings.QUOTA_PERSON_BYTES, length=length, whose="your quota")
+    if project is not None:
+        limit = settings.QUOTA_PROJECT_BYTES
+        require_room(used=usage.project_bytes, limit=limit, length=length, whose="the quota of this project")
 
 
 @transaction.atomic
@@ -76,9 +121,9 @@ def append_to_upload(
     """
     upload = _lock_upload(actor, upload_id)
     require_offset(upload, offset)
-    path = storage.upload_path(upload.pk)
-    if not path.exists():
-        raise NotFound("The bytes of this upload are gone. Begin a new one.")
+    path = require_bytes(upload)
+    if _free_bytes(path) < RESERVE_BYTES:
+        raise DiskFull(FULL)
     with path.open("r+b") as file:
         try:
             num_bytes = _write_piece(file, upload, read, checksum)
@@ -93,7 +138,18 @@ def append_to_upload(
         upload.completed_at = timezone.now()
     upload.expires_at = timezone.now() + timedelta(hours=settings.UPLOAD_EXPIRY_HOURS)
     upload.save(update_fields=["offset", "completed_at", "expires_at"])
+    # Only what is committed never changes any more.
+    until = upload.offset
+    transaction.on_commit(lambda: growing_digests.follow(upload_id, path, until=until))
     return upload
+
+
+def require_bytes(upload: Upload) -> Path:
+    """Where the bytes lie that the row speaks of; NotFound where they do not, as after a disk was replaced."""
+    path = storage.upload_path(upload.pk)
+    if not path.exists() or path.stat().st_size < upload.offset:
+        raise NotFound("The bytes of this upload are gone. Begin a new one.")
+    return path
 
 
 @transaction.atomic
@@ -104,14 +160,30 @@ def delete_upload(*, actor: User, upload_id: uuid.UUID) -> None:
 
 
 def purge_uploads() -> int:
-    """Forget the uploads that expired, each in a transaction of its own; how many they were."""
+    """Forget the uploads that expired, each in a transaction of its own; how many they were.
+
+    Bytes without a row, of a process that died before it committed one, go as well once they are old.
+    """
     keys = list(list_expired_uploads(timezone.now()).values_list("pk", flat=True))
     for key in keys:
         with transaction.atomic():
             upload = list_expired_uploads(timezone.now()).select_for_update(skip_locked=True).filter(pk=key).first()
             if upload is not None:
                 _forget(upload)
+    _drop_strays()
     return len(keys)
+
+
+def _drop_strays() -> None:
+    old = timezone.now().timestamp() - settings.UPLOAD_EXPIRY_HOURS * 3600
+    for key, path in storage.list_upload_paths():
+        with contextlib.suppress(FileNotFoundError):
+            if path.stat().st_mtime < old and not Upload.objects.filter(pk=key).exists():
+                path.unlink()
+
+
+def _free_bytes(path: Path) -> int:
+    return shutil.disk_usage(path.parent).free
 
 
 def _lock_upload(actor: User, upload_id: uuid.UUID) -> Upload:
@@ -144,12 +216,14 @@ def _write_piece(file: IO[bytes], upload: Upload, read: Callable[[int], bytes], 
 
 
 def _forget(upload: Upload) -> None:
-    path = storage.upload_path(upload.pk)
-    name = storage.original_name(upload.pk)
+    key = upload.pk
+    path = storage.upload_path(key)
+    name = storage.original_name(key)
     upload.delete()
     # A crash between the rename and the commit of `create_video` leaves the file under its final name.
 
     def drop_bytes() -> None:
+        growing_digests.forget(key)
         path.unlink(missing_ok=True)
         storage.drop(name)
 

@@ -2,6 +2,8 @@ from rest_framework import serializers
 
 from labeling.videos.models import Video
 
+SHA256 = r"^[0-9a-fA-F]{64}\Z"
+
 
 class VideoSerializer(serializers.Serializer):
     """`width` × `height`: the display size in proxy pixels, after rotation and before padding.
@@ -29,9 +31,55 @@ class VideoSerializer(serializers.Serializer):
 
 
 class NewVideoSerializer(serializers.Serializer):
+    """`sha256` of the whole file in hexadecimal: bytes that have another one make no video."""
+
     project = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
     upload = serializers.UUIDField()
     name = serializers.CharField(required=False, default="", allow_blank=True, max_length=255)
+    sha256 = serializers.RegexField(SHA256, required=False, default="", allow_blank=True)
+
+
+class UploadSerializer(serializers.Serializer):
+    """An upload that has not become a video: `offset` of `length` bytes have arrived."""
+
+    id = serializers.UUIDField()
+    project = serializers.IntegerField(source="project_id", allow_null=True)
+    filename = serializers.CharField()
+    length = serializers.IntegerField()
+    offset = serializers.IntegerField()
+    fingerprint = serializers.CharField(allow_blank=True)
+    created_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField()
+
+
+class UploadRoomSerializer(serializers.Serializer):
+    """Bytes that count against a quota, and how many may; a limit of 0 is none."""
+
+    person_bytes = serializers.IntegerField()
+    person_limit = serializers.IntegerField()
+    project_bytes = serializers.IntegerField()
+    project_limit = serializers.IntegerField()
+    max_file_bytes = serializers.IntegerField()
+
+
+class DuplicateQuestionSerializer(serializers.Serializer):
+    """What is known of the file; with nothing known there are no duplicates."""
+
+    sha256 = serializers.RegexField(SHA256, required=False, default="", allow_blank=True)
+    fingerprint = serializers.RegexField(SHA256, required=False, default="", allow_blank=True)
+    name = serializers.CharField(required=False, default="", allow_blank=True, max_length=255)
+
+
+class DuplicateSerializer(serializers.Serializer):
+    """A video of the same content (`same` by SHA-256, `likely` by fingerprint) or of the same name here."""
+
+    video = serializers.IntegerField()
+    name = serializers.CharField()
+    project = serializers.IntegerField()
+    project_name = serializers.CharField()
+    status = serializers.ChoiceField(choices=Video.Status.choices)
+    content = serializers.ChoiceField(choices=["same", "likely", "other"])
+    same_name = serializers.BooleanField()
 
 
 class VideoChangesSerializer(serializers.Serializer):

@@ -14,13 +14,20 @@ from rest_framework.response import Response
 
 from labeling.http.views import ActionView
 from labeling.problems import Malformed, Problem
+from labeling.projects.models import Membership, Project
+from labeling.projects.queries import find_access
 from labeling.videos import actions
+from labeling.videos.api.serializers import UploadSerializer
 from labeling.videos.models import Upload
-from labeling.videos.queries import find_upload
+from labeling.videos.queries import find_upload, list_open_uploads
+from labeling.videos.rules import clean_sha256
 
 TUS_VERSION = "1.0.0"
 EXTENSIONS = "creation,checksum,expiration,termination"
 CHECKSUM_ALGORITHMS = ("sha1", "sha256")
+SPOKEN = frozenset({"POST", "HEAD", "PATCH", "DELETE"})
+"""What tus defines; the list of uploads is ours, and needs no header of it."""
+
 PIECE_TYPE = "application/offset+octet-stream"
 
 
@@ -44,7 +51,7 @@ class TusView(ActionView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if request.method != "OPTIONS" and request.headers.get("Tus-Resumable") != TUS_VERSION:
+        if request.method in SPOKEN and request.headers.get("Tus-Resumable") != TUS_VERSION:
             raise VersionRefused(f"Send the header Tus-Resumable: {TUS_VERSION}; no other version is spoken here.")
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
@@ -70,17 +77,43 @@ class TusView(ActionView):
 
 
 class UploadsView(TusView):
+    @extend_schema(responses=UploadSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """One's own uploads that have not become videos, newest first, so that another browser can go on with them."""
+        return Response(UploadSerializer(list_open_uploads(self.actor), many=True).data)
+
     @extend_schema(
         parameters=[RESUMABLE, _header("Upload-Length", kind=int), _header("Upload-Metadata", required=False)],
         request=None,
         responses={201: None},
     )
     def post(self, request: Request) -> Response:
-        """Begin an upload; `Location` is where its pieces go. `Upload-Metadata: filename <base64>` names it."""
+        """Begin an upload; `Location` is where its pieces go.
+
+        `Upload-Metadata` may have, each with its value in base64: `filename`; `project`, the id of the one it is meant
+        for, whose quota is then checked before anything is sent; `sha256` in hexadecimal, which the whole file must
+        have before it becomes a video; `fingerprint`, by which the client recognises the file when it goes on.
+        """
         length = _read_count(request, "Upload-Length")
         metadata = _read_metadata(request.headers.get("Upload-Metadata", ""))
-        upload = actions.create_upload(actor=self.actor, length=length, filename=metadata.get("filename", ""))
+        facts = actions.FileFacts(
+            length=length,
+            filename=metadata.get("filename", ""),
+            sha256=clean_sha256(metadata.get("sha256", "")),
+            fingerprint=clean_sha256(metadata.get("fingerprint", "")),
+        )
+        upload = actions.create_upload(actor=self.actor, file=facts, project=self._read_project(metadata))
         return Response(status=201, headers={"Location": f"/api/uploads/{upload.pk}/", **_describe(upload)})
+
+    def _read_project(self, metadata: dict[str, str]) -> Project | None:
+        word = metadata.get("project", "")
+        if not word:
+            return None
+        if not (word.isascii() and word.isdigit() and len(word) <= 18):
+            raise Malformed("Give the project in Upload-Metadata as its number.")
+        access = find_access(user=self.actor, project_id=int(word))
+        access.require(Membership.Role.ADMIN)
+        return access.project
 
 
 class UploadView(TusView):
@@ -88,6 +121,8 @@ class UploadView(TusView):
     def head(self, request: Request, upload_id: uuid.UUID) -> Response:
         """How many bytes have arrived: `Upload-Offset` of `Upload-Length`."""
         upload = find_upload(user=self.actor, upload_id=upload_id)
+        if upload.consumed_at is None:
+            actions.require_bytes(upload)
         return Response(status=200, headers={"Upload-Length": str(upload.length), **_describe(upload)})
 
     @extend_schema(
@@ -96,7 +131,10 @@ class UploadView(TusView):
         responses={204: None},
     )
     def patch(self, request: Request, upload_id: uuid.UUID) -> Response:
-        """Append a piece. 409 where `Upload-Offset` is not the server's, 460 where the checksum does not match."""
+        """Append a piece. 409 where `Upload-Offset` is not the server's, 460 where the checksum does not match.
+
+        Without a checksum, what arrived of a piece that is cut off is kept.
+        """
         find_upload(user=self.actor, upload_id=upload_id)
         if request.content_type != PIECE_TYPE:
             raise PieceTypeRefused(f"Send pieces as Content-Type: {PIECE_TYPE}.")

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from labeling.videos.api import media, uploads, views
+from labeling.videos.api import before_upload, media, uploads, views
 
 urlpatterns = [
     path("uploads/", uploads.UploadsView.as_view()),
     path("uploads/<uuid:upload_id>/", uploads.UploadView.as_view()),
+    path("projects/<int:project_id>/upload-room/", before_upload.UploadRoomView.as_view()),
+    path("projects/<int:project_id>/duplicates/", before_upload.DuplicatesView.as_view()),
     path("videos/", views.VideosView.as_view()),
     path("videos/<int:video_id>/", views.VideoView.as_view()),
     path("videos/<int:video_id>/retry/", views.RetryView.as_view()),

@@ -16,7 +16,10 @@ ADMIN = Membership.Role.ADMIN
 class VideosView(ActionView):
     @extend_schema(request=serializers.NewVideoSerializer, responses={201: serializers.VideoSerializer})
     def post(self, request: Request) -> Response:
-        """Make a video of a whole upload of one's own; it is ready when its `status` says so. For admins."""
+        """Make a video of a whole upload of one's own; it is ready when its `status` says so. For admins.
+
+        503 while a large file is still being hashed: ask again, with the same `Idempotency-Key`.
+        """
         form = serializers.NewVideoSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         access = find_access(user=self.actor, project_id=form.validated_data["project"])
@@ -26,6 +29,7 @@ class VideosView(ActionView):
             project=access.project,
             upload_id=form.validated_data["upload"],
             name=form.validated_data["name"],
+            sha256=form.validated_data["sha256"].lower(),
         )
         return Response(queries.show_video(video), status=201)
 

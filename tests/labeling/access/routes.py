@@ -105,6 +105,7 @@ ROWS = [
     # videos
     Row("OPTIONS", "uploads/", signed_in(204)),
     Row("OPTIONS", "uploads/<upload_id>/", signed_in(204)),
+    Row("GET", "uploads/", signed_in(200)),  # one's own
     Row("POST", "uploads/", signed_in(201), headers=TUS | {"Upload-Length": "10"}),
     Row("HEAD", "uploads/<upload_id>/", (401, 404, 404, 404, 200), headers=TUS),  # the admin's own
     Row(
@@ -114,6 +115,8 @@ ROWS = [
         headers=TUS | {"Upload-Offset": "3", "Content-Type": "application/offset+octet-stream"},
     ),
     Row("DELETE", "uploads/<upload_id>/", (401, 404, 404, 404, 204), headers=TUS),
+    Row("GET", "projects/<project_id>/upload-room/", members(200)),
+    Row("GET", "projects/<project_id>/duplicates/", members(200)),
     Row(
         "POST",
         "videos/",

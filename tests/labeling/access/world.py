@@ -1,9 +1,6 @@
 """One of everything that a route can name, in a project with a member of each role."""
 
 from dataclasses import dataclass
-from datetime import timedelta
-
-from django.utils import timezone
 
 from labeling.accounts.actions import create_token
 from labeling.accounts.models import ApiToken, User
@@ -12,6 +9,7 @@ from labeling.exchange.models import Export
 from labeling.masklets.models import Masklet, Operation, Prompt, SideEdit
 from labeling.projects.models import Label, Membership, Project
 from labeling.propagation.models import Propagation
+from labeling.videos.actions import FileFacts, create_upload
 from labeling.videos.models import Upload, Video
 from tests.factories.accounts import UserFactory
 from tests.factories.assignments import AssignmentFactory
@@ -95,9 +93,7 @@ def build_world(video: Video) -> World:
 
 
 def make_upload(owner: User) -> Upload:
-    return Upload.objects.create(
-        owner=owner, filename="clip.mp4", length=10, expires_at=timezone.now() + timedelta(hours=1)
-    )
+    return create_upload(actor=owner, file=FileFacts(length=10, filename="clip.mp4"))
 
 
 def make_prompt(masklet: Masklet, operation: Operation) -> Prompt:

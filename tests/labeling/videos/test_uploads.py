@@ -1,5 +1,6 @@
 import base64
 import hashlib
+import os
 import resource
 import uuid
 from collections.abc import Callable
@@ -157,10 +158,70 @@ def test_upload_refuses_a_file_over_the_limit(client_of: Clients, alice: User, s
 
 def test_upload_refuses_what_does_not_fit_on_the_disk(client_of: Clients, alice: User, settings: Any):
     settings.UPLOAD_MAX_BYTES = 2**60
+    settings.QUOTA_PERSON_BYTES = 0
 
     response = client_of(alice).post("/api/uploads/", HTTP_UPLOAD_LENGTH=str(2**59), **TUS)
 
     assert (response.status_code, response.json()["detail"]) == (507, uploads.FULL)
+
+
+def test_upload_refuses_what_does_not_fit_beside_what_is_under_way(
+    client_of: Clients, alice: User, settings: Any, monkeypatch: pytest.MonkeyPatch
+):
+    free = uploads.RESERVE_BYTES + 1000
+    monkeypatch.setattr(uploads, "_free_bytes", lambda _: free)
+    client = client_of(alice)
+    begin(client, 600)
+
+    assert client.post("/api/uploads/", HTTP_UPLOAD_LENGTH="401", **TUS).status_code == 507
+    assert client.post("/api/uploads/", HTTP_UPLOAD_LENGTH="400", **TUS).status_code == 201
+
+
+def test_upload_waits_where_others_filled_the_disk_and_goes_on_later(
+    client_of: Clients, alice: User, monkeypatch: pytest.MonkeyPatch
+):
+    client = client_of(alice)
+    location = begin(client, 5)
+    with monkeypatch.context() as patch:
+        patch.setattr(uploads, "_free_bytes", lambda _: uploads.RESERVE_BYTES - 1)
+        response = send(client, location, 0, b"hello")
+
+    assert (response.status_code, response.json()["detail"]) == (507, uploads.FULL)
+    assert send(client, location, 0, b"hello").status_code == 204
+
+
+def test_upload_says_when_its_bytes_are_gone(client_of: Clients, alice: User):
+    client = client_of(alice)
+    location = begin(client, 8)
+    send(client, location, 0, b"abcd")
+    storage.upload_path(Upload.objects.get().pk).write_bytes(b"ab")
+
+    assert client.head(location, **TUS).status_code == 404
+    assert send(client, location, 4, b"efgh").status_code == 404
+
+
+def test_uploads_list_what_another_browser_may_go_on_with(client_of: Clients, alice: User, carol: User):
+    client = client_of(alice)
+    location = begin(client, 8)
+    begin(client_of(carol), 9)
+    send(client, location, 0, b"abc")
+
+    response = client.get("/api/uploads/")
+
+    upload = Upload.objects.get(owner=alice)
+    assert response.status_code == 200
+    assert response.json() == [
+        {
+            "id": str(upload.pk),
+            "project": None,
+            "filename": "dog.mp4",
+            "length": 8,
+            "offset": 3,
+            "fingerprint": "",
+            "created_at": response.json()[0]["created_at"],
+            "expires_at": response.json()[0]["expires_at"],
+        }
+    ]
 
 
 def test_upload_is_as_it_was_after_the_disk_was_full(client_of: Clients, alice: User):
@@ -231,6 +292,18 @@ def test_upload_expires_with_its_bytes(
 
     assert [str(upload.pk) for upload in Upload.objects.all()] == [kept.split("/")[-2]]
     assert count_files(media_root) == 1
+
+
+def test_bytes_of_a_process_that_died_before_its_row_go_once_they_are_old(media_root: Path, settings: Any):
+    old, young = storage.upload_path(uuid.uuid4()), storage.upload_path(uuid.uuid4())
+    old.touch()
+    young.touch()
+    long_ago = timezone.now().timestamp() - settings.UPLOAD_EXPIRY_HOURS * 3600 - 1
+    os.utime(old, (long_ago, long_ago))
+
+    actions.purge_uploads()
+
+    assert (old.exists(), young.exists()) == (False, True)
 
 
 def test_upload_refuses_the_next_stump_of_many(client_of: Clients, alice: User, monkeypatch: pytest.MonkeyPatch):

@@ -9,21 +9,16 @@ from rest_framework.test import APIClient
 from labeling.accounts.models import User
 from labeling.events.models import Event, OutboxRow
 from labeling.projects.models import Membership, Project
-from labeling.videos import actions, storage
-from labeling.videos.models import Ingest, Upload, Video
+from labeling.videos import storage
+from labeling.videos.models import Ingest, Video
 from tests.factories.masklets import MaskletFactory
 from tests.factories.projects import MembershipFactory
+from tests.factories.uploads import upload_bytes
 from tests.factories.videos import IngestFactory, VideoFactory, count_files
 
 pytestmark = pytest.mark.django_db
 
 Clients = Callable[[User | None], APIClient]
-
-
-def upload_bytes(owner: User, content: bytes, *, sent: int | None = None) -> Upload:
-    upload = actions.create_upload(actor=owner, length=len(content), filename="dog.mp4")
-    pieces = iter([content[:sent], b""])
-    return actions.append_to_upload(actor=owner, upload_id=upload.pk, offset=0, read=lambda _: next(pieces))
 
 
 def post_video(client: APIClient, project: Project, upload: uuid.UUID, **fields: Any) -> Any:
