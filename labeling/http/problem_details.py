@@ -13,6 +13,8 @@ from labeling.problems import Problem
 logger = logging.getLogger(__name__)
 
 CONTENT_TYPE = "application/problem+json"
+LIBRARY_SENTENCES = {"No data provided": "Send one JSON object with the fields of this call."}
+NO_JSON = "The body is not JSON in UTF-8: send one JSON object, with Content-Type: application/json."
 
 
 def describe_problem(status: int, slug: str, title: str, detail: str, **extra: Any) -> dict[str, Any]:
@@ -52,13 +54,20 @@ def _describe_api_exception(error: exceptions.APIException) -> dict[str, Any]:
     if isinstance(error, exceptions.ValidationError):
         errors = _flatten(error.detail)
         first = next(iter(errors.items()), ("", ["The request is not valid."]))
-        detail = first[1][0] if first[0] in {"", "non_field_errors"} else f"{first[0]}: {first[1][0]}"
+        sentence = _end_sentence(LIBRARY_SENTENCES.get(first[1][0], first[1][0]))
+        detail = sentence if first[0] in {"", "non_field_errors"} else f"{first[0]}: {sentence}"
         return describe_problem(status, "malformed", "The request could not be understood", detail, errors=errors)
     if isinstance(error, exceptions.NotAuthenticated):
         return describe_problem(status, "unauthenticated", "Sign in first", "Sign in, or send a valid token.")
+    if isinstance(error, exceptions.ParseError):
+        return describe_problem(status, "malformed", "The request could not be understood", NO_JSON)
     return describe_problem(
         status, str(error.default_code).replace("_", "-"), str(error.default_detail), str(error.detail)
     )
+
+
+def _end_sentence(text: str) -> str:
+    return text if text.rstrip().endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def _flatten(detail: Any, path: str = "") -> dict[str, list[str]]:

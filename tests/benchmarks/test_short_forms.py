@@ -1,6 +1,7 @@
 """Every bench in its short form, as `./maskloop bench NAME --short --json` runs it, so that none rots.
 
-What must be nought is nought; times are the benches' alone. Those of `test_together.py` run there.
+What must be nought is nought; times are the benches' alone. Those of `test_together.py` run there, and
+what `api-fuzz` runs is a test of its own.
 """
 
 import json
@@ -14,7 +15,7 @@ from tests.e2e.product import REPOSITORY
 
 pytestmark = [pytest.mark.services, pytest.mark.slow]
 
-RUN_ELSEWHERE = {"bench_collaboration", "bench_fanout", "bench_kills"}
+RUN_ELSEWHERE = {"bench_api_fuzz", "bench_collaboration", "bench_fanout", "bench_kills"}
 MODULES = sorted(path.stem for path in FOLDER.glob("bench_*.py") if path.stem not in RUN_ELSEWHERE)
 
 

@@ -2014,6 +2014,19 @@ export interface components {
             id: number;
             username: string;
         };
+        /** @description Why a call was refused. Some kinds have members of their own beside these. */
+        Problem: {
+            /** @description One sentence for a person. */
+            detail: string;
+            /** @description The sentences for each field of the body that is not as it should be. */
+            errors?: {
+                [key: string]: string[];
+            };
+            status: number;
+            title: string;
+            /** @description What kind of refusal this is: `urn:maskloop:problem:…` */
+            type: string;
+        };
         Project: {
             /** Format: date-time */
             created_at: string;
@@ -2441,7 +2454,26 @@ export interface components {
             operation?: number | null;
         };
     };
-    responses: never;
+    responses: {
+        /** @description Refused: `detail` is a sentence that says why and what to do. */
+        Refused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not available at the moment: send the same call again, by the same key. */
+        Unavailable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -2511,6 +2543,8 @@ export interface operations {
                     "application/json": components["schemas"]["Export"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     exports_download_retrieve: {
@@ -2532,6 +2566,8 @@ export interface operations {
                     "application/zip": string;
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     inbox_retrieve: {
@@ -2551,6 +2587,8 @@ export interface operations {
                     "application/json": components["schemas"]["Inbox"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     inbox_counts_retrieve: {
@@ -2590,6 +2628,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     labels_partial_update: {
@@ -2615,6 +2655,8 @@ export interface operations {
                     "application/json": components["schemas"]["Label"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     masklets_retrieve: {
@@ -2636,6 +2678,8 @@ export interface operations {
                     "application/json": components["schemas"]["Masklet"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     masklets_destroy: {
@@ -2656,6 +2700,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     masklets_partial_update: {
@@ -2681,6 +2727,8 @@ export interface operations {
                     "application/json": components["schemas"]["Masklet"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     masklets_copy_create: {
@@ -2711,9 +2759,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StructureProblem"];
+                    "application/problem+json": components["schemas"]["StructureProblem"] | components["schemas"]["Problem"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     masklets_diff_retrieve: {
@@ -2740,6 +2790,8 @@ export interface operations {
                     "application/json": components["schemas"]["Diff"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     masklets_frames_update: {
@@ -2771,9 +2823,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FrameConflict"];
+                    "application/problem+json": components["schemas"]["FrameConflict"] | components["schemas"]["Problem"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     masklets_mark_create: {
@@ -2804,9 +2858,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StructureProblem"];
+                    "application/problem+json": components["schemas"]["StructureProblem"] | components["schemas"]["Problem"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     masklets_masks_retrieve: {
@@ -2832,6 +2888,8 @@ export interface operations {
                     "application/json": components["schemas"]["MasksPage"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     masklets_merge_create: {
@@ -2862,9 +2920,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StructureProblem"];
+                    "application/problem+json": components["schemas"]["StructureProblem"] | components["schemas"]["Problem"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     masklets_prompts_create: {
@@ -2895,9 +2955,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FrameConflict"];
+                    "application/problem+json": components["schemas"]["FrameConflict"] | components["schemas"]["Problem"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     masklets_recover_create: {
@@ -2919,6 +2981,8 @@ export interface operations {
                     "application/json": components["schemas"]["Masklet"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     masklets_reopen_create: {
@@ -2940,6 +3004,8 @@ export interface operations {
                     "application/json": components["schemas"]["Masklet"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     masklets_restore_create: {
@@ -2970,9 +3036,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StructureProblem"];
+                    "application/problem+json": components["schemas"]["StructureProblem"] | components["schemas"]["Problem"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     masklets_reviews_list: {
@@ -2994,6 +3062,8 @@ export interface operations {
                     "application/json": components["schemas"]["Review"][];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     masklets_reviews_create: {
@@ -3019,6 +3089,8 @@ export interface operations {
                     "application/json": components["schemas"]["Review"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     masklets_split_create: {
@@ -3049,9 +3121,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StructureProblem"];
+                    "application/problem+json": components["schemas"]["StructureProblem"] | components["schemas"]["Problem"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     masklets_submit_create: {
@@ -3073,6 +3147,8 @@ export interface operations {
                     "application/json": components["schemas"]["Masklet"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     masklets_swap_create: {
@@ -3103,9 +3179,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StructureProblem"];
+                    "application/problem+json": components["schemas"]["StructureProblem"] | components["schemas"]["Problem"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     masklets_versions_list: {
@@ -3129,6 +3207,8 @@ export interface operations {
                     "application/json": components["schemas"]["Version"][];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     members_destroy: {
@@ -3149,6 +3229,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     members_partial_update: {
@@ -3174,6 +3256,8 @@ export interface operations {
                     "application/json": components["schemas"]["Member"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     models_list: {
@@ -3193,6 +3277,8 @@ export interface operations {
                     "application/json": components["schemas"]["Model"][];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     projects_list: {
@@ -3212,6 +3298,8 @@ export interface operations {
                     "application/json": components["schemas"]["Project"][];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     projects_create: {
@@ -3235,6 +3323,8 @@ export interface operations {
                     "application/json": components["schemas"]["Project"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     projects_progress_list: {
@@ -3275,6 +3365,8 @@ export interface operations {
                     "application/json": components["schemas"]["Project"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     projects_destroy: {
@@ -3295,6 +3387,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     projects_partial_update: {
@@ -3320,6 +3414,8 @@ export interface operations {
                     "application/json": components["schemas"]["Project"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     projects_assignments_create: {
@@ -3416,6 +3512,8 @@ export interface operations {
                     "application/json": components["schemas"]["Export"][];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     projects_exports_create: {
@@ -3441,6 +3539,8 @@ export interface operations {
                     "application/json": components["schemas"]["Export"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     projects_labels_list: {
@@ -3465,6 +3565,8 @@ export interface operations {
                     "application/json": components["schemas"]["Label"][];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     projects_labels_create: {
@@ -3490,6 +3592,8 @@ export interface operations {
                     "application/json": components["schemas"]["Label"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     projects_members_list: {
@@ -3511,6 +3615,8 @@ export interface operations {
                     "application/json": components["schemas"]["Member"][];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     projects_members_create: {
@@ -3536,6 +3642,8 @@ export interface operations {
                     "application/json": components["schemas"]["Member"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     projects_progress_retrieve: {
@@ -3624,6 +3732,8 @@ export interface operations {
                     "application/json": components["schemas"]["VideoWithWork"][];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     prompts_destroy: {
@@ -3645,6 +3755,8 @@ export interface operations {
                     "application/json": components["schemas"]["OperationReference"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     propagations_retrieve: {
@@ -3666,6 +3778,8 @@ export interface operations {
                     "application/json": components["schemas"]["Propagation"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     propagations_destroy: {
@@ -3687,6 +3801,8 @@ export interface operations {
                     "application/json": components["schemas"]["Propagation"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     session_retrieve: {
@@ -3706,6 +3822,8 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     session_create: {
@@ -3729,6 +3847,8 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     session_destroy: {
@@ -3747,6 +3867,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     side_edits_retrieve: {
@@ -3768,6 +3890,8 @@ export interface operations {
                     "application/json": components["schemas"]["TwoMasks"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     side_edits_apply_create: {
@@ -3793,6 +3917,8 @@ export interface operations {
                     "application/json": components["schemas"]["FrameDrawn"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     side_edits_dismiss_create: {
@@ -3813,6 +3939,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     tokens_list: {
@@ -3832,6 +3960,8 @@ export interface operations {
                     "application/json": components["schemas"]["Token"][];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     tokens_create: {
@@ -3855,6 +3985,8 @@ export interface operations {
                     "application/json": components["schemas"]["CreatedToken"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     tokens_destroy: {
@@ -3875,6 +4007,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     uploads_list: {
@@ -3916,6 +4050,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     uploads_destroy: {
@@ -3938,6 +4074,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     uploads_partial_update: {
@@ -3966,6 +4104,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     users_list: {
@@ -3985,6 +4125,8 @@ export interface operations {
                     "application/json": components["schemas"]["User"][];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     users_create: {
@@ -4008,6 +4150,8 @@ export interface operations {
                     "application/json": components["schemas"]["CreatedUser"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     users_partial_update: {
@@ -4033,6 +4177,8 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     videos_create: {
@@ -4056,6 +4202,8 @@ export interface operations {
                     "application/json": components["schemas"]["Video"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     videos_retrieve: {
@@ -4077,6 +4225,8 @@ export interface operations {
                     "application/json": components["schemas"]["Video"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     videos_destroy: {
@@ -4097,6 +4247,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     videos_partial_update: {
@@ -4122,6 +4274,8 @@ export interface operations {
                     "application/json": components["schemas"]["Video"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     videos_activity_create: {
@@ -4146,6 +4300,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     videos_deleted_masklets_list: {
@@ -4167,6 +4323,8 @@ export interface operations {
                     "application/json": components["schemas"]["DeletedMasklet"][];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     videos_events_retrieve: {
@@ -4191,6 +4349,8 @@ export interface operations {
                     "application/json": components["schemas"]["Events"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     videos_frames_retrieve: {
@@ -4212,6 +4372,8 @@ export interface operations {
                     "application/json": components["schemas"]["FrameTimes"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     videos_still_retrieve: {
@@ -4236,6 +4398,8 @@ export interface operations {
                     "image/jpeg": string;
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     videos_masklets_list: {
@@ -4257,6 +4421,8 @@ export interface operations {
                     "application/json": components["schemas"]["Masklet"][];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     videos_masklets_create: {
@@ -4282,6 +4448,8 @@ export interface operations {
                     "application/json": components["schemas"]["Masklet"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     videos_operations_list: {
@@ -4306,6 +4474,8 @@ export interface operations {
                     "application/json": components["schemas"]["Operation"][];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     videos_poster_retrieve: {
@@ -4327,6 +4497,8 @@ export interface operations {
                     "image/jpeg": string;
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     videos_prompts_list: {
@@ -4348,6 +4520,8 @@ export interface operations {
                     "application/json": components["schemas"]["Prompt"][];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     videos_propagations_list: {
@@ -4369,6 +4543,8 @@ export interface operations {
                     "application/json": components["schemas"]["Propagation"][];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     videos_propagations_create: {
@@ -4394,6 +4570,8 @@ export interface operations {
                     "application/json": components["schemas"]["Propagation"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     videos_proxy_retrieve: {
@@ -4423,6 +4601,8 @@ export interface operations {
                     "video/mp4": string;
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     videos_redo_create: {
@@ -4453,9 +4633,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UndoProblem"];
+                    "application/problem+json": components["schemas"]["UndoProblem"] | components["schemas"]["Problem"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     videos_retry_create: {
@@ -4498,6 +4680,8 @@ export interface operations {
                     "application/json": components["schemas"]["SideEdit"][];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     videos_snapshot_retrieve: {
@@ -4519,6 +4703,8 @@ export interface operations {
                     "application/json": components["schemas"]["Snapshot"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     videos_undo_retrieve: {
@@ -4540,6 +4726,8 @@ export interface operations {
                     "application/json": components["schemas"]["UndoState"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     videos_undo_create: {
@@ -4570,9 +4758,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UndoProblem"];
+                    "application/problem+json": components["schemas"]["UndoProblem"] | components["schemas"]["Problem"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
 }
