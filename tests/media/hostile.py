@@ -144,7 +144,7 @@ REFUSED: dict[str, tuple[Callable[[Path], Path], str]] = {
     "text": (text_file, "This is a text file"),
     "empty": (empty_file, "The file is empty (0 bytes)"),
     "random": (random_bytes, "This is not a video file that Maskloop reads"),
-    "image": (still_image, "This is not a video file that Maskloop reads"),
+    "image": (still_image, "This is a single picture, not a video"),
     "playlist": (playlist, "This is a playlist that points to other files"),
     "concat": (concat_list, "This is a playlist that points to other files"),
     "sound": (sound_only, "The file has sound but no pictures"),

@@ -73,8 +73,3 @@ def turned_clip(path: Path, num_frames: int = 30, *, degrees: int) -> Path:
     quarter_turns = {90: 1, 180: 2, 270: 3}[degrees]
     pictures = (np.ascontiguousarray(np.rot90(draw_numbered(n), -quarter_turns)) for n in range(num_frames))
     return write_clip(path, pictures, prepare=lambda stream: stream.set_display_rotation(degrees))
-
-
-def edited_clip(path: Path, num_frames: int = 60) -> Path:
-    """A clip with B-frames whose edit list hides the time before the first frame, as encoders with delay write it."""
-    return numbered_clip(path, num_frames, options={"crf": "14", "bf": "3", "g": "25"})

@@ -13,18 +13,17 @@ import pkgutil
 import sys
 import time
 from array import array
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from fractions import Fraction
+from collections.abc import Iterable
 from pathlib import Path
 
 import av
 from PIL import JpegImagePlugin  # noqa: F401 - Pillow would load it late, when there is nothing to load it from
 
 from labeling.videos.ingest import probe
-from labeling.videos.ingest.clock import DEFAULT_RATE, FrameClock
+from labeling.videos.ingest.clock import FrameClock
+from labeling.videos.ingest.film import Film
 from labeling.videos.ingest.limits import Limits, confine
-from labeling.videos.ingest.picture import Geometry, Painter, plan_geometry
+from labeling.videos.ingest.picture import Geometry, Painted, Painter, plan_geometry
 from labeling.videos.ingest.proxy import ProxyWriter, check_proxy
 from labeling.videos.ingest.report import (
     FRAMES_NAME,
@@ -38,11 +37,8 @@ from labeling.videos.ingest.report import (
 )
 
 MAX_DURATION_S = 24 * 3600
-MAX_DAMAGED_IN_A_ROW = 200
 PROGRESS_EVERY_S = 0.5
 POSTER_SIDE_PX = 640
-MAX_SANE_RATE = 1000
-MAX_SOUND_AFTER_S = 2.0
 
 TOO_MANY_FRAMES = "The video has more than {cap:,} frames. Cut it into shorter clips and upload those."
 TOO_LONG = "The video is longer than {hours} hours. Cut it into shorter clips and upload those."
@@ -51,20 +47,9 @@ OUT_OF_MEMORY = (
 )
 DISK_FULL = "The server's disk is full. Ask an admin to make room, then upload the video again."
 PROXY_TOO_LARGE = "The working copy of this video would be too large. Cut it into shorter clips and upload those."
-CUT_SHORT = "The file breaks off or is damaged at its end. The frames before that were kept: {kept}."
-DAMAGED = "Damaged frames were left out: {count}. Those just after them may look wrong."
 TIMES_FIXED = "Frames without a time of their own, or with a wrong one, were put in order: {count}."
+UNKNOWN_COLOURS = "The file codes its colours in a way that Maskloop does not know; they may look wrong."
 SIZE_CHANGED = "The picture size changes within the video; every frame was scaled to the first one's size."
-
-
-@dataclass
-class Reading:
-    """What was met while decoding."""
-
-    num_damaged: int = 0
-    is_cut_short: bool = False
-    position: int = 0
-    warnings: list[str] = field(default_factory=list)
 
 
 def main() -> int:
@@ -93,137 +78,79 @@ def import_all_of_av() -> None:
 
 def ingest(fd: int, *, max_pixels: int, max_frames: int) -> Finished:
     """Decode, write and check; raises Refusal with the sentence for the uploader."""
-    source = probe.open_source(fd, max_pixels=max_pixels)
-    reading = Reading()
-    clock = FrameClock(source.stream.time_base or Fraction(1, 1000), choose_rate(source))
-    geometry = transcode(source, reading, clock, max_pixels=max_pixels, max_frames=max_frames)
-    reading.is_cut_short = reading.is_cut_short or ends_early(source, clock)
+    film = Film(probe.open_source(fd, max_pixels=max_pixels), max_pixels)
+    clock = FrameClock(film.time_base, film.rate)
+    transcript = transcode(film, clock, max_pixels=max_pixels, max_frames=max_frames)
     check_proxy(Path(PROXY_NAME), clock.ticks)
     Path(FRAMES_NAME).write_bytes(array("q", clock.ticks).tobytes())
     return Finished(
         num_frames=len(clock.ticks),
-        width=geometry.width,
-        height=geometry.height,
+        width=transcript.geometry.width,
+        height=transcript.geometry.height,
         time_base_num=1,
         time_base_den=clock.ticks_per_s,
         duration_s=clock.duration_s,
-        warning=" ".join(describe_warnings(reading, clock)),
+        warning=" ".join(describe_warnings(film, clock, transcript.painter)),
     )
 
 
-def transcode(
-    source: probe.Source, reading: Reading, clock: FrameClock, *, max_pixels: int, max_frames: int
-) -> Geometry:
-    writer: ProxyWriter | None = None
-    painter: Painter | None = None
-    geometry: Geometry | None = None
+class Transcript:
+    """Where painted frames go: the proxy, and of the first one the poster."""
+
+    def __init__(self, geometry: Geometry, clock: FrameClock) -> None:
+        self.geometry = geometry
+        self.painter = Painter(geometry, clock.ticks_per_s)
+        self._writer = ProxyWriter(Path(PROXY_NAME), geometry, ticks_per_s=clock.ticks_per_s, rate=clock.rate)
+        self._has_poster = False
+
+    def add(self, frame: av.VideoFrame, tick: int) -> None:
+        self._write(self.painter.paint(frame, tick))
+
+    def finish(self) -> None:
+        self._write(self.painter.finish())
+        self._writer.finish()
+
+    def _write(self, painted: Iterable[Painted]) -> None:
+        for one in painted:
+            if not self._has_poster:
+                write_poster(one.picture, self.geometry)
+                self._has_poster = True
+            self._writer.write(one.picture, one.tick)
+
+
+def transcode(film: Film, clock: FrameClock, *, max_pixels: int, max_frames: int) -> Transcript:
+    transcript: Transcript | None = None
     said_at = time.monotonic()
-    for frame in decode_frames(source, reading):
-        if geometry is None or painter is None or writer is None:
-            probe.refuse_size(frame.width, frame.height, max_pixels=max_pixels)
-            geometry = plan_geometry(frame, source.stream.sample_aspect_ratio)
-            probe.refuse_size(geometry.width, geometry.height, max_pixels=max_pixels)
-            painter = Painter(geometry, clock.time_base)
-            writer = ProxyWriter(Path(PROXY_NAME), geometry, ticks_per_s=clock.ticks_per_s, rate=clock.rate)
+    for frame in film.frames():
         if len(clock.ticks) == max_frames:
             raise probe.Refusal(TOO_MANY_FRAMES.format(cap=max_frames), can_retry=True)
         tick = clock.place(frame)
         if tick > MAX_DURATION_S * clock.ticks_per_s:
             raise probe.Refusal(TOO_LONG.format(hours=MAX_DURATION_S // 3600))
-        picture = painter.paint(frame)
-        if tick == 0:
-            write_poster(picture, geometry)
-        writer.write(picture, tick)
+        if transcript is None:
+            probe.refuse_size(frame.width, frame.height, max_pixels=max_pixels)
+            geometry = plan_geometry(frame, film.pixel_aspect)
+            probe.refuse_size(geometry.width, geometry.height, max_pixels=max_pixels)
+            transcript = Transcript(geometry, clock)
+        transcript.add(frame, tick)
         if time.monotonic() - said_at > PROGRESS_EVERY_S:
-            say(Progress(min(0.99, reading.position / source.num_bytes), len(clock.ticks)))
+            say(Progress(min(0.99, film.share_read), len(clock.ticks)))
             said_at = time.monotonic()
-    if geometry is None or painter is None or writer is None:
-        raise probe.Refusal(explain_no_frames(source, reading, max_pixels=max_pixels))
-    writer.finish()
-    if painter.num_changes:
-        reading.warnings.append(SIZE_CHANGED)
-    return geometry
+    if transcript is None:
+        raise probe.Refusal(film.explain_no_frames())
+    transcript.finish()
+    return transcript
 
 
-def decode_frames(source: probe.Source, reading: Reading) -> Iterator[av.VideoFrame]:
-    """Every whole frame in display order. Damage is counted and passed over; a broken end ends the video."""
-    packets = source.container.demux(source.stream)
-    damaged_in_a_row = 0
-    while damaged_in_a_row < MAX_DAMAGED_IN_A_ROW:
-        try:
-            packet = next(packets, None)
-        except MemoryError:
-            raise
-        except (av.FFmpegError, IndexError):
-            # IndexError: PyAV, where a damaged header made FFmpeg number its tracks anew.
-            reading.is_cut_short = True
-            packet = None
-        if packet is not None:
-            reading.position = max(reading.position, packet.pos or 0)
-            reading.is_cut_short = reading.is_cut_short or packet.is_corrupt
-        try:
-            frames = source.stream.codec_context.decode(packet) if packet is None or packet.size else []
-        except MemoryError:
-            raise
-        except av.FFmpegError:
-            reading.num_damaged += 1
-            damaged_in_a_row += 1
-            frames = []
-        for frame in frames:
-            if frame.is_corrupt:
-                reading.num_damaged += 1
-                continue
-            damaged_in_a_row = 0
-            yield frame
-        if packet is None:
-            return
-    reading.is_cut_short = True
-
-
-def ends_early(source: probe.Source, clock: FrameClock) -> bool:
-    """Whether the file promises more time than its frames fill.
-
-    A track's own promise is kept to three frames. Matroska promises for the file as a whole, in which sound may go on
-    for a while after the pictures end.
-    """
-    three_frames_s = 3 * clock.frame_ticks / clock.ticks_per_s
-    if source.stream.duration is not None and source.stream.time_base is not None:
-        return float(source.stream.duration * source.stream.time_base) - clock.duration_s > three_frames_s
-    if source.container.duration is None:
-        return False
-    promised_s = source.container.duration / av.time_base
-    has_sound = bool(source.container.streams.audio)
-    allowed_s = max(MAX_SOUND_AFTER_S, 0.05 * promised_s) if has_sound else three_frames_s
-    return promised_s - clock.duration_s > allowed_s
-
-
-def choose_rate(source: probe.Source) -> Fraction:
-    for rate in (source.stream.average_rate, source.stream.guessed_rate):
-        if rate and 0 < rate <= MAX_SANE_RATE:
-            return Fraction(rate)
-    return DEFAULT_RATE
-
-
-def explain_no_frames(source: probe.Source, reading: Reading, *, max_pixels: int) -> str:
-    context = source.stream.codec_context
-    if context.width * context.height > max_pixels:
-        return probe.TOO_LARGE.format(width=context.width, height=context.height, cap=max_pixels)
-    if reading.num_damaged:
-        return (
-            "None of the video's pictures could be decoded: they are damaged, encrypted, or larger than "
-            f"{max_pixels:,} pixels. Export the video again as H.264 in an MP4."
-        )
-    return probe.NO_FRAMES
-
-
-def describe_warnings(reading: Reading, clock: FrameClock) -> list[str]:
-    if reading.is_cut_short:
-        reading.warnings.insert(0, CUT_SHORT.format(kept=f"{len(clock.ticks):,}"))
-    elif reading.num_damaged:
-        reading.warnings.insert(0, DAMAGED.format(count=f"{reading.num_damaged:,}"))
+def describe_warnings(film: Film, clock: FrameClock, painter: Painter) -> list[str]:
+    said = film.describe(clock)
+    if painter.num_sizes > 1:
+        said.append(SIZE_CHANGED)
+    if painter.has_unknown_colours:
+        said.append(UNKNOWN_COLOURS)
     if clock.num_fixed:
-        reading.warnings.append(TIMES_FIXED.format(count=f"{clock.num_fixed:,}"))
-    return reading.warnings
+        said.append(TIMES_FIXED.format(count=f"{clock.num_fixed:,}"))
+    return said
 
 
 def explain_write_error(error: OSError) -> str:

@@ -1,14 +1,21 @@
-"""From a decoded frame to a proxy frame: upright, square pixels, at most 1920 px, even, BT.709."""
+"""From a decoded frame to a proxy frame: whole, upright, square pixels, at most 1920 px, even, BT.709."""
 
 import struct
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 from typing import Any, cast
 
 import av
 from av.filter import Graph
 
+from labeling.videos.ingest.colour import Colour, read_colour
+from labeling.videos.ingest.tone import write_cube
+
 MAX_SIDE_PX = 1920
+TONE_NAME = "tone.cube"
 SANE_ASPECT = (Fraction(1, 8), Fraction(8))
 
 
@@ -66,49 +73,126 @@ def plan_geometry(frame: av.VideoFrame, pixel_aspect: Fraction | None) -> Geomet
     return Geometry(turn, max(1, round(width * scale)), max(1, round(height * scale)))
 
 
+@dataclass(frozen=True)
+class Kind:
+    """What frames must share to go through the same filters."""
+
+    width: int
+    height: int
+    pix_fmt: str
+    colour: Colour
+    is_interlaced: bool
+
+
+@dataclass(frozen=True)
+class Painted:
+    """A proxy frame, yuv420p, with the tick that came with its original."""
+
+    picture: av.VideoFrame
+    tick: int
+
+
 class Painter:
-    """Applies a geometry to frames; its filters are made anew when the frames' own size or format changes."""
+    """Applies a geometry to frames, one frame out for each frame in, in order.
 
-    def __init__(self, geometry: Geometry, time_base: Fraction) -> None:
+    Its filters are made anew when the frames' own size, format or colours change. Once a frame is interlaced, filters
+    that need to see the frame after it hold one frame back. Writes TONE_NAME into the current folder where colours
+    need a table.
+    """
+
+    def __init__(self, geometry: Geometry, ticks_per_s: int) -> None:
         self._geometry = geometry
-        self._time_base = time_base
+        self._time_base = Fraction(1, ticks_per_s)
         self._graph: Graph | None = None
-        self._shape: tuple[int, int, str, int, int] | None = None
-        self.num_changes = -1
+        self._kind: Kind | None = None
+        self._ticks: deque[int] = deque()
+        self.num_sizes = 0
+        self.has_unknown_colours = False
 
-    def paint(self, frame: av.VideoFrame) -> av.VideoFrame:
-        """The frame as the proxy shows it, yuv420p; its times are for the caller to set."""
-        shape = (frame.width, frame.height, frame.format.name, frame.colorspace, frame.color_range)
-        if self._graph is None or self._shape != shape:
-            self._graph = self._make_graph(frame)
-            self._shape = shape
-            self.num_changes += 1
-        self._graph.push(frame)
-        return self._graph.vpull()
+    def paint(self, frame: av.VideoFrame, tick: int) -> Iterator[Painted]:
+        kind = self._read_kind(frame)
+        if self._graph is None or kind != self._kind:
+            yield from self.finish()
+            self._change(kind)
+        graph = self._graph
+        if graph is None:
+            return
+        frame.pts, frame.time_base = tick, self._time_base
+        self._ticks.append(tick)
+        graph.push(frame)
+        yield from self._pull(graph)
 
-    def _make_graph(self, frame: av.VideoFrame) -> Graph:
-        width, height = self._geometry.width, self._geometry.height
-        coded_width, coded_height = self._geometry.coded_size
-        chain = [
-            *self._geometry.turn.filters,
-            f"scale={width}:{height}:flags=bicubic+accurate_rnd:out_color_matrix=bt709:out_range=tv",
-            f"pad={coded_width}:{coded_height}:0:0",
-            "format=yuv420p",
-            "setsar=1",
-        ]
-        graph = Graph()
-        node = graph.add_buffer(
-            width=frame.width,
-            height=frame.height,
-            format=frame.format,
-            time_base=self._time_base,
-        )
-        for item in chain:
-            name, _, arguments = item.partition("=")
-            following = graph.add(name, arguments)
-            node.link_to(following)
-            node = following
-        sink = graph.add("buffersink")
-        node.link_to(sink)
-        graph.configure()
-        return graph
+    def finish(self) -> Iterator[Painted]:
+        """What was held back."""
+        if self._graph is not None:
+            self._graph.push(None)
+            yield from self._pull(self._graph)
+            self._graph = None
+        if self._ticks:
+            raise FramesLost(f"the filters swallowed {len(self._ticks)} frames")
+
+    def _pull(self, graph: Graph) -> Iterator[Painted]:
+        while True:
+            try:
+                picture = graph.vpull()
+            except (av.BlockingIOError, av.EOFError):
+                return
+            yield Painted(picture, self._ticks.popleft())
+
+    def _read_kind(self, frame: av.VideoFrame) -> Kind:
+        # Cameras that film interlaced mark still moments as progressive; the filter looks at each frame's own mark.
+        was_interlaced = self._kind is not None and self._kind.is_interlaced
+        is_interlaced = was_interlaced or frame.interlaced_frame
+        return Kind(frame.width, frame.height, frame.format.name, read_colour(frame), is_interlaced)
+
+    def _change(self, kind: Kind) -> None:
+        before = self._kind
+        if before is None or (before.width, before.height) != (kind.width, kind.height):
+            self.num_sizes += 1
+        if kind.colour.tone is not None and (before is None or before.colour.tone != kind.colour.tone):
+            write_cube(Path(TONE_NAME), kind.colour.tone)
+        self.has_unknown_colours = self.has_unknown_colours or not kind.colour.is_known
+        self._kind = kind
+        self._graph = make_graph(kind, self._geometry, self._time_base)
+
+
+class FramesLost(Exception):
+    """Filters gave back fewer frames than they took."""
+
+
+def make_graph(kind: Kind, geometry: Geometry, time_base: Fraction) -> Graph:
+    graph = Graph()
+    node = graph.add(
+        "buffer",
+        video_size=f"{kind.width}x{kind.height}",
+        pix_fmt=kind.pix_fmt,
+        time_base=str(time_base),
+        pixel_aspect="1/1",
+    )
+    for item in list_filters(kind, geometry):
+        name, _, arguments = item.partition("=")
+        following = graph.add(name, arguments)
+        node.link_to(following)
+        node = following
+    node.link_to(graph.add("buffersink"))
+    graph.configure()
+    return graph
+
+
+def list_filters(kind: Kind, geometry: Geometry) -> list[str]:
+    colour = kind.colour
+    coded_width, coded_height = geometry.coded_size
+    from_file = f"in_color_matrix={colour.matrix}:in_range={'full' if colour.is_full_range else 'limited'}"
+    to_proxy = "out_color_matrix=bt709:out_range=limited"
+    scale = f"scale={geometry.width}:{geometry.height}:flags=bicubic+accurate_rnd"
+    filters = ["bwdif=mode=send_frame:deint=interlaced"] if kind.is_interlaced else []
+    filters += geometry.turn.filters
+    if colour.tone is None:
+        filters += [f"{scale}:{from_file}:{to_proxy}", "format=yuv420p"]
+    else:
+        # The table has R, G and B in full range; 12 bits keep what 10-bit files hold.
+        filters += [f"{scale}:{from_file}", "format=gbrp12le", f"lut3d=file={TONE_NAME}:interp=tetrahedral"]
+        filters += [f"scale=flags=bicubic+accurate_rnd:{to_proxy}", "format=yuv420p"]
+    if (coded_width, coded_height) != (geometry.width, geometry.height):
+        filters.append(f"pad={coded_width}:{coded_height}:0:0")
+    return filters

@@ -7,12 +7,19 @@ import av
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
-FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts"
+from labeling.videos.ingest.edits import has_changed_speed
+
+FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mxf,asf,flv,gif"
 MIN_SIDE_PX = 16
 HEAD_BYTES = 4096
 MATROSKA_START = bytes.fromhex("1a45dfa3")
 PLAYLIST_STARTS = (b"#extm3u", b"ffconcat", b"[playlist]", b"<smil", b"<asx", b"# ffconcat")
+DEFAULT_TRACK = 0x1
 ATTACHED_PICTURE = 0x400
+TIMED_THUMBNAILS = 0x800
+ATOMS = {b"ftyp", b"mdat", b"wide", b"moov", b"free", b"skip"}
+PICTURE_STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
+PICTURE_BRANDS = (b"avif", b"heic", b"heix", b"heim", b"heis", b"mif1")
 
 EMPTY = "The file is empty (0 bytes): the upload or the recording broke off. Upload it again from its source."
 PLAYLIST = (
@@ -36,6 +43,11 @@ TOO_LARGE = (
     "The pictures are {width} × {height} pixels, more than the {cap:,} pixels allowed. Scale the video down, to 4K for "
     "example, and upload it again."
 )
+MANY_TRACKS = "The file has {count} video tracks; the one that it marks as its main one, or else its first, was used."
+STILL = (
+    "This is a single picture, not a video. To label pictures as frames, upload a folder of them, or a .tar or .zip."
+)
+SPEED = "The file asks for parts to be played faster or slower; every frame was kept at the speed it was filmed at."
 NO_DECODER = "The video is coded as {codec}, which Maskloop cannot decode. Convert it to H.264 in an MP4."
 
 
@@ -52,11 +64,12 @@ class Refusal(Exception):
 
 @dataclass(frozen=True)
 class Source:
-    """An opened file with its one video stream and its size in bytes."""
+    """An opened file with the video stream that is read, its size in bytes and sentences about it."""
 
     container: InputContainer
     stream: VideoStream
     num_bytes: int
+    warnings: tuple[str, ...] = ()
 
 
 def open_source(fd: int, *, max_pixels: int) -> Source:
@@ -70,6 +83,11 @@ def open_source(fd: int, *, max_pixels: int) -> Source:
     os.lseek(fd, 0, os.SEEK_SET)
     guard = {"max_pixels": str(max_pixels)}
     opening = {"fd": str(fd), "protocol_whitelist": "fd", "format_whitelist": FORMATS, **guard}
+    warnings: list[str] = []
+    if head[4:8] in ATOMS and has_changed_speed(fd):
+        # FFmpeg would cut such parts instead.
+        opening["ignore_editlist"] = "1"
+        warnings.append(SPEED)
     try:
         # Titles and comments come in any encoding, and nobody reads them here.
         container = av.open("fd:", mode="r", options=opening, metadata_errors="replace")
@@ -80,7 +98,9 @@ def open_source(fd: int, *, max_pixels: int) -> Source:
     context.options = guard
     context.thread_count = 2
     context.thread_type = "AUTO"
-    return Source(container, stream, num_bytes)
+    if len(_list_tracks(container)) > 1:
+        warnings.append(MANY_TRACKS.format(count=len(_list_tracks(container))))
+    return Source(container, stream, num_bytes, tuple(warnings))
 
 
 def refuse_size(width: int, height: int, *, max_pixels: int) -> None:
@@ -91,11 +111,16 @@ def refuse_size(width: int, height: int, *, max_pixels: int) -> None:
         raise Refusal(TOO_SMALL.format(width=width, height=height, least=MIN_SIDE_PX))
 
 
+def _list_tracks(container: InputContainer) -> list[VideoStream]:
+    pictures = ATTACHED_PICTURE | TIMED_THUMBNAILS
+    return [stream for stream in container.streams.video if not stream.disposition & pictures]
+
+
 def _choose_stream(container: InputContainer, *, max_pixels: int) -> VideoStream:
-    videos = [stream for stream in container.streams.video if not stream.disposition & ATTACHED_PICTURE]
+    videos = _list_tracks(container)
     if not videos:
         raise Refusal(SOUND_ONLY if container.streams.audio else NO_PICTURES)
-    stream = videos[0]
+    stream = next((stream for stream in videos if stream.disposition & DEFAULT_TRACK), videos[0])
     if stream.codec_context is None:
         raise Refusal(NO_DECODER.format(codec="an unknown codec"))
     if stream.codec_context.width and stream.codec_context.height:
@@ -106,13 +131,15 @@ def _choose_stream(container: InputContainer, *, max_pixels: int) -> VideoStream
 def _refuse_by_head(head: bytes) -> None:
     if not head:
         raise Refusal(EMPTY)
+    if head.startswith(PICTURE_STARTS) or (head[4:8] == b"ftyp" and head[8:12] in PICTURE_BRANDS):
+        raise Refusal(STILL)
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith(PLAYLIST_STARTS) or (start.startswith(b"<?xml") and (b"<mpd" in start or b"<smil" in start)):
         raise Refusal(PLAYLIST)
 
 
 def _explain_unreadable(head: bytes) -> str:
-    if head[4:8] in {b"ftyp", b"mdat", b"wide", b"moov", b"free", b"skip"}:
+    if head[4:8] in ATOMS:
         return CUT_OFF
     if head.startswith(MATROSKA_START) or head[8:12] == b"AVI ":
         return BROKEN

@@ -49,6 +49,7 @@ class ProxyWriter:
         picture.time_base = self._time_base
         # The encoder chooses the types; a type left over from decoding would force keyframes.
         picture.pict_type = 0
+        picture.colorspace, picture.color_range = BT709, LIMITED_RANGE
         self._container.mux(self._stream.encode(picture))
 
     def finish(self) -> None:

@@ -8,6 +8,9 @@ from hypothesis import strategies as st
 
 from labeling.videos.ingest.clock import FrameClock
 
+DAY = 24 * 3600 * 25
+HALF_HOUR = 1800 * 25
+
 
 @dataclass
 class Stamped:
@@ -34,8 +37,26 @@ def place_all(stamps: list[int | None], time_base: Fraction = Fraction(1, 25)) -
         ([0, 10, 10, 20], [0, 10, 11, 20], 1),
         ([0, 10, 5, 20], [0, 10, 11, 20], 1),
         ([100, 110, 120, 0, 10, 20, 30, 40, 50], [0, 10, 20, 21, 22, 23, 24, 25, 35], 5),
+        ([0, 10, 20 + DAY, 30, 40], [0, 10, 11, 30, 40], 1),
+        ([0, 10 + DAY, 20 + DAY, 30 + DAY], [0, 1, 11, 21], 1),
+        ([0, 10 + DAY, 20 + 2 * DAY, 30 + 2 * DAY], [0, 1, 2, 12], 2),
+        ([9 * DAY, 9 * DAY + 10], [0, 10], 0),
+        ([0, HALF_HOUR, 2 * HALF_HOUR + 1], [0, HALF_HOUR, HALF_HOUR + 1], 1),
     ],
-    ids=["plain", "uneven", "missing", "none at all", "repeated", "out of order", "began anew"],
+    ids=[
+        "plain",
+        "uneven",
+        "missing",
+        "none at all",
+        "repeated",
+        "out of order",
+        "began anew",
+        "a leap",
+        "a leap for good",
+        "two leaps",
+        "late",
+        "gaps",
+    ],
 )
 def test_clock_puts_times_in_order(stamps: list[int | None], ticks: list[int], num_fixed: int):
     clock = place_all(stamps)
