@@ -46,6 +46,8 @@ class TooLarge(Problem):
 
 
 class Throttled(Problem):
+    """`retry_after_s` among the extra members is sent as a header, too."""
+
     status, slug, title = 429, "throttled", "Too many attempts"
 
 

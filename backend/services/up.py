@@ -105,7 +105,7 @@ def list_programs(installation: Installation, address: Address) -> list[Program]
         (
             "web", "web.log",
             ("-m", "uvicorn", "backend.asgi:application", "--host", address.host, "--port", str(address.port),
-             "--timeout-graceful-shutdown", "5", "--ws-max-size", str(MAX_SOCKET_MESSAGE_BYTES)),
+             "--timeout-graceful-shutdown", "5", "--no-proxy-headers", "--ws-max-size", str(MAX_SOCKET_MESSAGE_BYTES)),
             {"MASKLOOP_ROLE": "web", **web_environment},
         ),
         (

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from backend.settings.environment import read_bool, read_database, read_int, read_list, read_str
+from backend.settings.environment import read_bool, read_database, read_int, read_list, read_networks, read_str
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 MASKLOOP_HOME = Path(read_str("MASKLOOP_HOME", str(REPOSITORY / ".maskloop")))
@@ -39,8 +39,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "labeling.http.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "labeling.http.middleware.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -126,10 +126,20 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "labeling.http.failures.refuse_forgery"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "labeling.http.reports.WithoutVariables"
+
 _https = read_bool("MASKLOOP_HTTPS", default=False)
 SESSION_COOKIE_SECURE = _https
 CSRF_COOKIE_SECURE = _https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
+SECURE_SSL_REDIRECT = _https
+# Whoever watches over the processes asks them directly, without TLS.
+SECURE_REDIRECT_EXEMPT = ["^(healthz|readyz|statusz|metrics)$"]
+SECURE_HSTS_SECONDS = read_int("MASKLOOP_HSTS_S", default=365 * 24 * 3600) if _https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
+SECURE_HSTS_PRELOAD = _https
+# Whose X-Forwarded-For is believed: nobody's, or that of a proxy on this machine where one ends TLS.
+TRUSTED_PROXIES = read_networks("MASKLOOP_TRUSTED_PROXIES", default=("127.0.0.0/8", "::1") if _https else ())
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

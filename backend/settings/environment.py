@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -57,6 +58,15 @@ def read_int(name: str, *, default: int, least: int = 0) -> int:
 def read_list(name: str, *, default: tuple[str, ...]) -> list[str]:
     words = [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
     return words or list(default)
+
+
+def read_networks(name: str, *, default: tuple[str, ...]) -> list[IPv4Network | IPv6Network]:
+    """Read `10.0.0.0/8,192.0.2.7`: addresses and networks, with commas."""
+    words = read_list(name, default=default)
+    try:
+        return [ip_network(word) for word in words]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be addresses or networks with commas: {error}.") from error
 
 
 def read_database(name: str) -> DatabaseAddress:

@@ -66,10 +66,11 @@ class BrowserSession(AbstractBaseSession):
 
 
 class LoginFailure(models.Model):
-    """A failed log-in, counted to throttle the next ones."""
+    """A failed log-in, counted to throttle the next ones; `device` is a browser that this person has used before."""
 
     username = models.CharField(max_length=150, db_index=True)
-    address = models.GenericIPAddressField(null=True)
+    address = models.GenericIPAddressField(null=True, db_index=True)
+    device = models.CharField(max_length=32, blank=True)
     at = models.DateTimeField(auto_now_add=True, db_index=True)
 
     def __str__(self) -> str:

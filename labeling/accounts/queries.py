@@ -1,11 +1,11 @@
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from labeling.accounts.models import ApiToken, LoginFailure, User
-from labeling.accounts.rules import FAILURE_WINDOW_S, digest_token
+from labeling.accounts.models import ApiToken, BrowserSession, User
+from labeling.accounts.rules import digest_token, name_session
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,37 @@ def list_tokens(user: User) -> QuerySet[ApiToken]:
     return ApiToken.objects.filter(user=user, revoked_at=None).order_by("id")
 
 
-def count_recent_failures(*, username: str, address: str | None) -> int:
-    since = timezone.now() - timedelta(seconds=FAILURE_WINDOW_S)
-    return LoginFailure.objects.filter(username=username, address=address, at__gte=since).count()
+@dataclass(frozen=True)
+class SessionState:
+    id: str
+    address: str | None
+    agent: str
+    signed_in_at: datetime
+    last_used_at: datetime
+    is_this: bool
+
+
+def list_sessions(*, user: User, this: str | None) -> list[SessionState]:
+    """Where a person is signed in, the latest use first; `this` is the key of the session that asks."""
+    rows = BrowserSession.objects.filter(user=user, expire_date__gt=timezone.now()).order_by("-last_used_at")
+    return [
+        SessionState(
+            id=name_session(row.session_key),
+            address=row.address,
+            agent=row.agent,
+            signed_in_at=row.signed_in_at,
+            last_used_at=row.last_used_at,
+            is_this=row.session_key == this,
+        )
+        for row in rows
+    ]
+
+
+def find_session_key(*, user: User, session_id: str) -> str | None:
+    keys = BrowserSession.objects.filter(user=user).values_list("session_key", flat=True)
+    return next((key for key in keys if name_session(key) == session_id), None)
+
+
+def list_accounts() -> QuerySet[User]:
+    """Everybody's, those that are closed too."""
+    return User.objects.order_by("username")

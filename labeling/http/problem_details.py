@@ -23,7 +23,9 @@ def describe_problem(status: int, slug: str, title: str, detail: str, **extra: A
 
 def answer_problem(problem: Problem) -> Response:
     body = describe_problem(problem.status, problem.slug, problem.title, problem.detail, **problem.extra)
-    return Response(body, status=problem.status, content_type=CONTENT_TYPE)
+    wait_s = problem.extra.get("retry_after_s")
+    headers = {} if wait_s is None else {"Retry-After": str(wait_s)}
+    return Response(body, status=problem.status, headers=headers, content_type=CONTENT_TYPE)
 
 
 def handle_exception(error: Exception, context: dict[str, Any]) -> Response | None:

@@ -1,6 +1,39 @@
 // Written by frontend/generate-protocol.mjs; do not edit.
 
 export interface paths {
+    "/api/account/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["account_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["account_partial_update"];
+        trace?: never;
+    };
+    "/api/account/password/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Change the password: this browser stays signed in, all others and their websockets end. */
+        post: operations["account_password_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/assignments/next/": {
         parameters: {
             query?: never;
@@ -899,6 +932,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sessions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Where a person is signed in. */
+        get: operations["sessions_list"];
+        put?: never;
+        post?: never;
+        /** @description Sign out everywhere else. */
+        delete: operations["sessions_destroy_others"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Sign one browser out. */
+        delete: operations["sessions_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/side-edits/{side_edit_id}/": {
         parameters: {
             query?: never;
@@ -1074,6 +1142,23 @@ export interface paths {
         head?: never;
         /** @description Close an account or open it again. For staff. */
         patch: operations["users_partial_update"];
+        trace?: never;
+    };
+    "/api/users/{user_id}/password/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Give somebody a generated password, shown only now, and sign them out everywhere. For staff. */
+        post: operations["users_password_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/videos/": {
@@ -1465,6 +1550,14 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Account: {
+            /** @description may be empty: others then see the username */
+            display_name: string;
+            email: string;
+            id: number;
+            is_staff: boolean;
+            username: string;
+        };
         /** @description Effort since the last call; the server adds it up per person, video, masklet, slot and mode. */
         ActivityRequest: {
             /** @description counted up to the slot's 15 s */
@@ -1505,6 +1598,18 @@ export interface components {
          * @enum {string}
          */
         AssignmentKindEnum: "annotate" | "review";
+        BrowserSession: {
+            address: string | null;
+            /** @description what the browser says of itself */
+            agent: string;
+            id: string;
+            /** @description the session that asks */
+            is_this: boolean;
+            /** Format: date-time */
+            last_used_at: string;
+            /** Format: date-time */
+            signed_in_at: string;
+        };
         Changed: {
             author: number;
             masklet: number;
@@ -1986,6 +2091,26 @@ export interface components {
          * @enum {string}
          */
         OriginEnum: "prompted" | "propagated" | "drawn" | "imported" | "automatic" | "restored";
+        PasswordChangeRequest: {
+            new: string;
+            old: string;
+            /**
+             * @description end all API tokens as well
+             * @default false
+             */
+            revoke_tokens: boolean;
+        };
+        PasswordResetRequest: {
+            /**
+             * @description end all API tokens as well
+             * @default false
+             */
+            revoke_tokens: boolean;
+        };
+        PatchedAccountChangesRequest: {
+            display_name?: string;
+            email?: string;
+        };
         PatchedLabelChangesRequest: {
             color?: string;
             name?: string;
@@ -2344,6 +2469,18 @@ export interface components {
             is_staff: boolean;
             username: string;
         };
+        UserRow: {
+            display_name: string;
+            id: number;
+            /** @description false: closed, nobody gets in with it */
+            is_active: boolean;
+            is_staff: boolean;
+            /** Format: date-time */
+            joined_at: string;
+            /** Format: date-time */
+            last_signed_in_at: string | null;
+            username: string;
+        };
         Version: {
             author: number;
             /** Format: date-time */
@@ -2481,6 +2618,76 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    account_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
+        };
+    };
+    account_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedAccountChangesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
+        };
+    };
+    account_password_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
+        };
+    };
     assignments_next_create: {
         parameters: {
             query?: never;
@@ -2502,6 +2709,8 @@ export interface operations {
                     "application/json": components["schemas"]["NextVideo"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     assignments_destroy: {
@@ -2522,6 +2731,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     exports_retrieve: {
@@ -2608,6 +2819,8 @@ export interface operations {
                     "application/json": components["schemas"]["InboxCounts"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     labels_destroy: {
@@ -3344,6 +3557,8 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectProgress"][];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     projects_retrieve: {
@@ -3441,6 +3656,8 @@ export interface operations {
                     "application/json": components["schemas"]["Assignment"][];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     projects_assignments_end_create: {
@@ -3466,6 +3683,8 @@ export interface operations {
                     "application/json": components["schemas"]["EndedCount"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     projects_duplicates_list: {
@@ -3491,6 +3710,8 @@ export interface operations {
                     "application/json": components["schemas"]["Duplicate"][];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     projects_exports_list: {
@@ -3665,6 +3886,8 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectProgress"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     projects_upload_room_retrieve: {
@@ -3686,6 +3909,8 @@ export interface operations {
                     "application/json": components["schemas"]["UploadRoom"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     projects_videos_list: {
@@ -3871,6 +4096,69 @@ export interface operations {
             "4XX": components["responses"]["Refused"];
         };
     };
+    sessions_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrowserSession"][];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
+        };
+    };
+    sessions_destroy_others: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
+        };
+    };
+    sessions_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
+        };
+    };
     side_edits_retrieve: {
         parameters: {
             query?: never;
@@ -4028,6 +4316,8 @@ export interface operations {
                     "application/json": components["schemas"]["Upload"][];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     uploads_create: {
@@ -4122,7 +4412,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["User"][];
+                    "application/json": components["schemas"]["UserRow"][];
                 };
             };
             503: components["responses"]["Unavailable"];
@@ -4174,7 +4464,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["User"];
+                    "application/json": components["schemas"]["UserRow"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
+        };
+    };
+    users_password_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PasswordResetRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedUser"];
                 };
             };
             503: components["responses"]["Unavailable"];
@@ -4659,6 +4976,8 @@ export interface operations {
                     "application/json": components["schemas"]["Video"];
                 };
             };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
         };
     };
     videos_side_edits_list: {

@@ -17,6 +17,38 @@ class PersonSerializer(serializers.Serializer):
     display_name = serializers.CharField()
 
 
+class AccountSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    username = serializers.CharField()
+    display_name = serializers.CharField(help_text="may be empty: others then see the username")
+    email = serializers.CharField()
+    is_staff = serializers.BooleanField()
+
+
+class AccountChangesSerializer(serializers.Serializer):
+    display_name = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    email = serializers.EmailField(max_length=254, required=False, allow_blank=True)
+
+
+class PasswordChangeSerializer(serializers.Serializer):
+    old = serializers.CharField(max_length=4096, trim_whitespace=False)
+    new = serializers.CharField(max_length=4096, trim_whitespace=False)
+    revoke_tokens = serializers.BooleanField(required=False, default=False, help_text="end all API tokens as well")
+
+
+class PasswordResetSerializer(serializers.Serializer):
+    revoke_tokens = serializers.BooleanField(required=False, default=False, help_text="end all API tokens as well")
+
+
+class BrowserSessionSerializer(serializers.Serializer):
+    id = serializers.CharField()
+    address = serializers.IPAddressField(allow_null=True)
+    agent = serializers.CharField(help_text="what the browser says of itself")
+    signed_in_at = serializers.DateTimeField()
+    last_used_at = serializers.DateTimeField()
+    is_this = serializers.BooleanField(help_text="the session that asks")
+
+
 class SessionSerializer(serializers.Serializer):
     user = UserSerializer(allow_null=True)
 
@@ -58,6 +90,16 @@ class NewUserSerializer(serializers.Serializer):
     username = serializers.CharField(max_length=150)
     display_name = serializers.CharField(max_length=120, required=False, default="", allow_blank=True)
     password = serializers.CharField(max_length=4096, required=False, default="", allow_blank=True)
+
+
+class UserRowSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    username = serializers.CharField()
+    display_name = serializers.CharField(source="shown_name")
+    is_staff = serializers.BooleanField()
+    is_active = serializers.BooleanField(help_text="false: closed, nobody gets in with it")
+    joined_at = serializers.DateTimeField(source="date_joined")
+    last_signed_in_at = serializers.DateTimeField(source="last_login", allow_null=True)
 
 
 class UserChangesSerializer(serializers.Serializer):

@@ -76,12 +76,19 @@ ROWS = [
     Row("GET", "session/", everyone(200)),
     Row("POST", "session/", everyone(400), {"username": "nobody", "password": "wrong"}),
     Row("DELETE", "session/", everyone(204)),
+    Row("GET", "sessions/", signed_in(200), scope="admin"),
+    Row("DELETE", "sessions/", signed_in(204)),
+    Row("DELETE", "sessions/<session_id>/", (401, 404, 404, 404, 204)),  # the admin's own
+    Row("GET", "account/", signed_in(200)),
+    Row("PATCH", "account/", signed_in(200), {"display_name": "Me"}),
+    Row("POST", "account/password/", signed_in(400), {"old": "wrong", "new": "also wrong"}),
     Row("GET", "tokens/", signed_in(200)),
     Row("POST", "tokens/", signed_in(201), {"name": "script"}),
     Row("DELETE", "tokens/<token_id>/", (401, 404, 404, 404, 204)),  # the admin's own
     Row("GET", "users/", signed_in(403), scope="admin"),  # nobody here is staff
     Row("POST", "users/", signed_in(403), {"username": "erin"}),
     Row("PATCH", "users/<user_id>/", signed_in(403), {"is_active": False}),
+    Row("POST", "users/<user_id>/password/", signed_in(403)),
     # projects
     Row("GET", "models/", signed_in(200)),
     Row("GET", "projects/", signed_in(200)),

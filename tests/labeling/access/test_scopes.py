@@ -1,5 +1,7 @@
 """What a token needs for every route and every message, against the tables in routes.py and messages.py."""
 
+import re
+
 import pytest
 from asgiref.sync import sync_to_async
 from django.db import transaction
@@ -19,7 +21,7 @@ from tests.labeling.realtime.sockets import open_socket
 
 def test_every_route_needs_the_scope_that_the_table_says() -> None:
     views = {
-        route.removeprefix("api/").replace("<int:", "<").replace("<uuid:", "<"): pattern.callback.view_class
+        re.sub(r"<\w+:(\w+)>", r"<\1>", route.removeprefix("api/")): pattern.callback.view_class
         for route, pattern in walk(get_resolver().url_patterns, "")
         if route.startswith("api/")
     }

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.test import Client
+
 from labeling.accounts.actions import create_token
 from labeling.accounts.models import ApiToken, User
+from labeling.accounts.rules import name_session
 from labeling.assignments.models import Assignment
 from labeling.exchange.models import Export
 from labeling.masklets.models import Masklet, Operation, Prompt, SideEdit
@@ -27,6 +31,7 @@ class World:
     label: Label
     member: Membership
     token: ApiToken
+    session_id: str
     upload: Upload
     video: Video
     masklet: Masklet
@@ -47,6 +52,7 @@ class World:
             "label_id": self.label.pk,
             "member_id": self.member.pk,
             "token_id": self.token.pk,
+            "session_id": self.session_id,
             "upload_id": self.upload.pk,
             "video_id": self.video.pk,
             "masklet_id": self.masklet.pk,
@@ -79,6 +85,7 @@ def build_world(video: Video) -> World:
         label=label,
         member=MembershipFactory.create(project=project),
         token=create_token(user=people["admin"], name="mine")[0],
+        session_id=make_session(people["admin"]),
         upload=make_upload(people["admin"]),
         video=video,
         masklet=masklet,
@@ -90,6 +97,12 @@ def build_world(video: Video) -> World:
         assignment=AssignmentFactory.create(video=video, user=people["annotator"]),
         export=Export.objects.create(project=project, format="sav", scope="all", created_by=people["admin"]),
     )
+
+
+def make_session(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    return name_session(client.cookies[settings.SESSION_COOKIE_NAME].value)
 
 
 def make_upload(owner: User) -> Upload:
