@@ -1,4 +1,4 @@
-import type { Decision, MaskletStatus, Role } from "@/protocol/types";
+import type { AssignmentKind, Decision, MaskletStatus, Role, Stage } from "@/protocol/types";
 
 export const roleTitles: Record<Role, string> = {
   annotator: "Annotator",
@@ -29,6 +29,20 @@ export const maskletStatusTitles: Record<MaskletStatus, string> = {
   approved: "Approved",
   rejected: "Sent back",
   not_well_defined: "Not well defined",
+};
+
+export const stageTitles: Record<Stage, string> = {
+  reading: "Being read",
+  failed: "Not readable",
+  new: "Not begun",
+  in_work: "In work",
+  to_review: "To review",
+  done: "Done",
+};
+
+export const assignmentTitles: Record<AssignmentKind, string> = {
+  annotate: "annotates",
+  review: "reviews",
 };
 
 /** "1 video", "3 videos". */

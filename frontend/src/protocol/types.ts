@@ -54,6 +54,7 @@ export type Review = Schemas["Review"];
 
 /** A video with what its objects have come to, what it waits for, and who has it. */
 export type VideoWithWork = Schemas["VideoWithWork"];
+export type MaskletCounts = Schemas["MaskletCounts"];
 export type Stage = VideoWithWork["stage"];
 export type Assignment = Schemas["Assignment"];
 export type AssignmentKind = Schemas["AssignmentKindEnum"];

@@ -30,8 +30,26 @@ export async function request<T>(
   return (await response.json()) as T;
 }
 
+/** One page of a list, and the address of the next one, which its `Link` header names. */
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}
+
+async function getPage<T>(path: string, options: RequestOptions = {}): Promise<Page<T>> {
+  const response = await send("GET", path, options);
+  if (!response.ok) throw await readProblem(response);
+  return { items: (await response.json()) as T[], next: readNext(response.headers.get("Link")) };
+}
+
+/** `</api/…>; rel="next"` without its frame; null where there is no next page. */
+export function readNext(link: string | null): string | null {
+  return /<([^>]+)>;\s*rel="next"/.exec(link ?? "")?.[1] ?? null;
+}
+
 export const api = {
   get: <T>(path: string, options?: RequestOptions) => request<T>("GET", path, options),
+  getPage,
   post: <T>(path: string, body?: unknown, options?: RequestOptions) =>
     request<T>("POST", path, { ...options, body }),
   put: <T>(path: string, body?: unknown, options?: RequestOptions) =>

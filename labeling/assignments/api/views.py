@@ -4,6 +4,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from labeling.accounts.models import Scope
 from labeling.assignments import actions, queries
 from labeling.assignments.api import serializers
 from labeling.assignments.models import Assignment
@@ -85,6 +86,8 @@ class EndedAssignmentsView(ActionView):
 
 
 class AssignmentView(ActionView):
+    scope = Scope.ANNOTATE
+
     @extend_schema(responses={204: None})
     def delete(self, request: Request, assignment_id: int) -> Response:
         """Give a video back; an admin may also take it from somebody."""
@@ -95,6 +98,8 @@ class AssignmentView(ActionView):
 
 
 class NextVideoView(ActionView):
+    scope = Scope.ANNOTATE
+
     @extend_schema(request=serializers.NextWishSerializer, responses=serializers.NextVideoSerializer)
     def post(self, request: Request) -> Response:
         """Take the queue's next video: nobody else is given it."""

@@ -190,8 +190,8 @@ ROWS = [
         lambda w: {"videos": [w.video.pk], "user": w.annotator.pk, "kind": "annotate"},
     ),
     Row("POST", "projects/<project_id>/assignments/end/", admins(200), lambda w: {"videos": [w.video.pk]}),
-    Row("POST", "assignments/next/", signed_in(200), {"kind": "annotate"}),
-    Row("DELETE", "assignments/<assignment_id>/", (401, 404, 204, 403, 204)),  # the annotator's own
+    Row("POST", "assignments/next/", signed_in(200), {"kind": "annotate"}, scope="annotate"),
+    Row("DELETE", "assignments/<assignment_id>/", (401, 404, 204, 403, 204), scope="annotate"),  # the annotator's own
     # review
     Row("GET", "masklets/<masklet_id>/reviews/", members(200)),
     Row(

@@ -1,13 +1,14 @@
 import { useState } from "react";
+import type { ReactNode } from "react";
 import { Link } from "react-router";
 
 import { countOf, formatDuration } from "../wording";
 
 import { RenameVideoDialog } from "./RenameVideoDialog";
+import { VideoWork } from "./VideoWork";
 
-import type { Project, Video } from "@/protocol/types";
+import type { Project, Video, VideoWithWork } from "@/protocol/types";
 import { isIngesting, useDeleteVideo, useRetryVideo } from "@/sync/queries/videos";
-import { Badge } from "@/ui/Badge";
 import { Button, buttonClass } from "@/ui/Button";
 import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { Menu, MenuItem } from "@/ui/Menu";
@@ -17,13 +18,20 @@ import { FilmIcon, MoreIcon } from "@/ui/icons";
 import { describeShare } from "@/ui/remaining";
 import { sentenceOf } from "@/ui/sentenceOf";
 
-export function VideoCard({ video, project }: { video: Video; project: Project }) {
+interface VideoCardProps {
+  video: VideoWithWork;
+  project: Project;
+  /** Absent for people who may not choose videos. */
+  check?: ReactNode;
+}
+
+export function VideoCard({ video, project, check }: VideoCardProps) {
   const ready = video.status === "ready";
   return (
     <article className="video-card ui-panel" data-testid="video-card" data-status={video.status} data-video={video.id}>
       {ready ? (
         <Link to={`/videos/${video.id}`} className="video-card__poster" aria-hidden="true" tabIndex={-1}>
-          <img src={`/api/videos/${video.id}/poster.jpg`} alt="" loading="lazy" />
+          <img src={`/api/videos/${video.id}/poster.jpg`} alt="" loading="lazy" decoding="async" />
           <span className="video-card__time">{formatDuration(video.duration_s)}</span>
         </Link>
       ) : (
@@ -33,6 +41,7 @@ export function VideoCard({ video, project }: { video: Video; project: Project }
       )}
       <div className="video-card__body">
         <div className="ui-row">
+          {check}
           <h2 className="ui-grow video-card__name" title={video.name}>
             {ready ? <Link to={`/videos/${video.id}`}>{video.name}</Link> : video.name}
           </h2>
@@ -44,7 +53,7 @@ export function VideoCard({ video, project }: { video: Video; project: Project }
   );
 }
 
-function VideoState({ video, project }: { video: Video; project: Project }) {
+function VideoState({ video, project }: { video: VideoWithWork; project: Project }) {
   if (isIngesting(video)) {
     return (
       <div className="ui-stack">
@@ -77,11 +86,7 @@ function VideoState({ video, project }: { video: Video; project: Project }) {
           {video.warning}
         </Note>
       )}
-      <div>
-        <Badge tone={video.num_masklets > 0 ? "accent" : "plain"}>
-          {video.num_masklets > 0 ? countOf(video.num_masklets, "object") : "No object yet"}
-        </Badge>
-      </div>
+      <VideoWork video={video} />
     </>
   );
 }

@@ -1,11 +1,11 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { api } from "../api";
 
 import { keys } from "./keys";
 import { refresh } from "./refresh";
 
-import type { Video } from "@/protocol/types";
+import type { ProjectProgress, Stage, Video, VideoWithWork } from "@/protocol/types";
 
 export interface NewVideo {
   project: number;
@@ -14,6 +14,7 @@ export interface NewVideo {
   name: string;
 }
 
+const VIDEOS_A_PAGE = 60;
 const INGEST_POLL_MS = 1_000;
 // Somebody else may be uploading.
 const IDLE_POLL_MS = 15_000;
@@ -23,12 +24,44 @@ export function isIngesting(video: Video): boolean {
   return video.status === "uploaded" || video.status === "ingesting";
 }
 
-/** Asks again each second while a video of the project is being read, now and then otherwise. */
-export function useVideos(projectId: number) {
+/** Which of a project's videos, in which order. */
+export interface VideosWish {
+  search: string;
+  stage: Stage | "";
+  /** A user's id, "me", "nobody" or "" for any. */
+  assignee: string;
+  order: "newest" | "oldest" | "name" | "progress";
+}
+
+/**
+ * The videos page by page; each second asks again while one of them is being read, now and then otherwise. What was
+ * shown stays until another wish is answered.
+ */
+export function useVideoPages(projectId: number, wish: VideosWish) {
+  const query = new URLSearchParams({ ...wish, limit: String(VIDEOS_A_PAGE) });
+  return useInfiniteQuery({
+    queryKey: [...keys.videos(projectId), wish],
+    queryFn: ({ pageParam, signal }) => api.getPage<VideoWithWork>(pageParam, { signal }),
+    initialPageParam: `/api/projects/${projectId}/videos/?${query}`,
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some((page) => page.items.some(isIngesting)) ? INGEST_POLL_MS : IDLE_POLL_MS,
+  });
+}
+
+/** The ids of every video of the wish, also of those not shown yet. */
+export async function readVideoIds(projectId: number, wish: VideosWish): Promise<number[]> {
+  const videos = await api.get<VideoWithWork[]>(`/api/projects/${projectId}/videos/`, { query: { ...wish } });
+  return videos.map((video) => video.id);
+}
+
+/** How far one project is. */
+export function useProjectProgress(projectId: number) {
   return useQuery({
-    queryKey: keys.videos(projectId),
-    queryFn: () => api.get<Video[]>(`/api/projects/${projectId}/videos/`),
-    refetchInterval: (query) => (query.state.data?.some(isIngesting) ? INGEST_POLL_MS : IDLE_POLL_MS),
+    queryKey: keys.projectProgress(projectId),
+    queryFn: () => api.get<ProjectProgress>(`/api/projects/${projectId}/progress/`),
+    refetchInterval: IDLE_POLL_MS,
   });
 }
 
