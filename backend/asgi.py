@@ -13,12 +13,15 @@ from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 
 import backend.celery_app  # noqa: E402, F401 - so that requests send tasks to the right broker
+from backend.request_trace import RequestTrace  # noqa: E402
 from labeling.realtime.routing import websocket_urlpatterns  # noqa: E402
 from labeling.videos.api.slices import SlicedUploads  # noqa: E402
 
-application = ProtocolTypeRouter(
-    {
-        "http": SlicedUploads(django_application),
-        "websocket": AuthMiddlewareStack(URLRouter(websocket_urlpatterns)),
-    }
+application = RequestTrace(
+    ProtocolTypeRouter(
+        {
+            "http": SlicedUploads(django_application),
+            "websocket": AuthMiddlewareStack(URLRouter(websocket_urlpatterns)),
+        }
+    )
 )

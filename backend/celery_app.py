@@ -1,9 +1,14 @@
 """The Celery application: messages are hints, the job rows in Postgres are the truth."""
 
 import os
+from contextlib import AbstractContextManager
+from logging.config import dictConfig
+from typing import Any
 
-from celery import Celery
+from celery import Celery, Task, signals
 from django.conf import settings
+
+from labeling.tracing import Trace, accept_request_id, traced
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
 
@@ -28,6 +33,29 @@ app.conf.update(
     timezone="UTC",
     enable_utc=True,
 )
+
+
+@signals.setup_logging.connect
+def keep_our_logging(**_kwargs: Any) -> None:
+    """Celery would give its own loggers handlers and forms of their own."""
+    dictConfig(settings.LOGGING)
+
+
+_traces: dict[str, AbstractContextManager[Trace]] = {}
+
+
+@signals.task_prerun.connect
+def begin_trace(*, task_id: str, task: Task, **_kwargs: Any) -> None:
+    """A task's lines carry the id of the request that queued it."""
+    _traces[task_id] = traced(accept_request_id(task.request.get("request_id") or task_id))
+    _traces[task_id].__enter__()
+
+
+@signals.task_postrun.connect
+def end_trace(*, task_id: str, **_kwargs: Any) -> None:
+    if (trace := _traces.pop(task_id, None)) is not None:
+        trace.__exit__(None, None, None)
+
 
 # `current_app` is thread-local; web requests run in threads that did not import this module.
 app.set_default()

@@ -2,14 +2,25 @@
 
 from pathlib import Path
 
-from backend.settings.environment import read_bool, read_database, read_int, read_list, read_networks, read_str
+from backend.settings.environment import (
+    read_bool,
+    read_choice,
+    read_database,
+    read_int,
+    read_list,
+    read_networks,
+    read_redis,
+    read_secret,
+    read_str,
+)
+from backend.settings.log_lines import configure_logging
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 MASKLOOP_HOME = Path(read_str("MASKLOOP_HOME", str(REPOSITORY / ".maskloop")))
 MASKLOOP_ROLE = read_str("MASKLOOP_ROLE", "web")
 MASKLOOP_WORKER = read_str("MASKLOOP_WORKER", "worker")
 
-SECRET_KEY = read_str("MASKLOOP_SECRET_KEY")
+SECRET_KEY = read_secret("MASKLOOP_SECRET_KEY")
 DEBUG = False
 ALLOWED_HOSTS = read_list("MASKLOOP_ALLOWED_HOSTS", default=("127.0.0.1", "localhost", "[::1]", "testserver"))
 CSRF_TRUSTED_ORIGINS = read_list("MASKLOOP_TRUSTED_ORIGINS", default=())
@@ -38,6 +49,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "labeling.http.middleware.RouteMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "labeling.http.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -77,7 +89,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-REDIS_URL = read_str("REDIS_URL")
+REDIS_URL = read_redis("REDIS_URL")
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.core.RedisChannelLayer",
@@ -179,10 +191,9 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": read_str("MASKLOOP_LOG_LEVEL", "INFO")},
-}
+LOGGING = configure_logging(
+    level=read_str("MASKLOOP_LOG_LEVEL", "INFO"),
+    log_format=read_choice("MASKLOOP_LOG_FORMAT", ("readable", "json")),
+    role=MASKLOOP_ROLE,
+    worker=MASKLOOP_WORKER,
+)

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 
 from labeling.accounts.models import ApiToken, BrowserSession, User
 from labeling.accounts.queries import find_valid_token
+from labeling.tracing import note_user
 
 EXPECTED_USER = "Maskloop-User"
 USE_RECORDED_EVERY = timedelta(minutes=1)
@@ -22,6 +23,7 @@ class TokenAuthentication(BaseAuthentication):
         token = find_token(header)
         if token is None:
             raise AuthenticationFailed("This token is not valid: it was revoked, has expired, or is mistyped.")
+        note_user(token.user_id)
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:
@@ -41,6 +43,7 @@ class BrowserSessionAuthentication(SessionAuthentication):
         if found is None or request.headers.get(EXPECTED_USER, str(found[0].pk)) != str(found[0].pk):
             return None
         record_session_use(request._request.session.session_key)
+        note_user(found[0].pk)
         return found
 
 

@@ -12,6 +12,7 @@ from labeling.accounts.models import User
 from labeling.events.models import Event, OutboxRow, VideoStream
 from labeling.events.schema import EventPayload
 from labeling.rooms import name_video_room, send_many_to_room, send_to_room
+from labeling.tracing import current_request_id
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +39,7 @@ def record_event(*, video_id: int, actor: User | None, payload: EventPayload) ->
 
 def enqueue_task(*, name: str, args: list[int | str], queue: str, expires_s: float | None = None) -> None:
     """Send a task by name after the commit; the job's row, not this message, is the truth about the work."""
-    message = {"name": name, "args": args, "expires_s": expires_s}
+    message = {"name": name, "args": args, "expires_s": expires_s, "request_id": current_request_id()}
     row = OutboxRow.objects.create(kind=OutboxRow.Kind.TASK, target=queue, message=message)
     transaction.on_commit(lambda: send_rows([row]))
 
@@ -82,6 +83,7 @@ def _send(row: OutboxRow) -> bool:
             args=row.message["args"],
             queue=row.target,
             expires=row.message["expires_s"],
+            headers={"request_id": row.message.get("request_id", "")},
             retry=False,
         )
     except Exception as error:  # noqa: BLE001 - the broker is down; the row stays and is sent again

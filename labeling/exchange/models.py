@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 
 from labeling.projects.models import Project
+from labeling.tracing import MAX_CHARS, current_request_id
 
 
 class Export(models.Model):
@@ -19,6 +20,7 @@ class Export(models.Model):
     scope = models.CharField(max_length=10, choices=Scope.choices)
     ann_every = models.PositiveIntegerField(default=4)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    request_id = models.CharField(max_length=MAX_CHARS, blank=True, default=current_request_id)
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

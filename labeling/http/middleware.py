@@ -5,6 +5,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from labeling.http.failures import answer_unavailable
+from labeling.tracing import hide_secrets_in_path, note_route
 
 logger = logging.getLogger(__name__)
 
@@ -25,6 +26,20 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": ", ".join(f"{feature}=()" for feature in UNUSED_FEATURES),
 }
+
+
+class RouteMiddleware:
+    """Notes which route a request takes, for its log line and its metrics."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
+        if request.resolver_match is not None:
+            note_route(request.resolver_match.route)
 
 
 class SecurityHeadersMiddleware:
@@ -55,5 +70,5 @@ class UnavailableDatabaseMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, OperationalError | InterfaceError):
             return None
-        logger.warning("%s %s: Postgres does not answer: %s", request.method, request.path, error)
+        logger.warning("%s %s: Postgres does not answer: %s", request.method, hide_secrets_in_path(request.path), error)
         return answer_unavailable()

@@ -1,6 +1,8 @@
 from django.conf import settings
 from django.db import models
 
+from labeling.tracing import MAX_CHARS, current_request_id
+
 
 class LeasedJob(models.Model):
     """A job whose row is the truth: claimed under a lease, fenced by a token, retried at most three times."""
@@ -20,6 +22,7 @@ class LeasedJob(models.Model):
     cancel_requested_at = models.DateTimeField(null=True, blank=True)
     problem = models.TextField(blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    request_id = models.CharField(max_length=MAX_CHARS, blank=True, default=current_request_id)
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)

@@ -1,7 +1,7 @@
 """Hover previews: what a click would give, asked of one gpu worker and answered to one socket. Nothing is stored."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from labeling.masklets.models import Masklet
 from labeling.propagation.models import GpuWorker, SessionLease
+from labeling.tracing import current_request_id
 
 PREVIEW_CHANNEL = "maskloop_preview"
 # A pointer has long moved on; the answer would show what nobody asks any more.
@@ -26,6 +27,7 @@ class Preview:
     at: tuple[float, float]
     label: int
     reply_to: str
+    request_id: str = field(default_factory=current_request_id)
 
 
 def request_preview(*, video_id: int, preview: Preview) -> bool:

@@ -32,6 +32,7 @@ from labeling.realtime.presence import list_presence
 from labeling.realtime.replay import EVENTS_A_PAGE, MAX_REPLAYED, list_events
 from labeling.realtime.sharing import Sharing
 from labeling.rooms import name_person_room, name_project_room, name_video_room
+from labeling.tracing import note_user
 
 logger = logging.getLogger(__name__)
 
@@ -119,6 +120,7 @@ class VideoConsumer(AsyncWebsocketConsumer):
 
     async def _begin(self, admission: Admission) -> None:
         user = admission.user
+        note_user(user.pk)
         person = messages.Person(id=user.pk, username=user.username, display_name=user.shown_name)
         self._sharing = Sharing(video_id=self.video_id, session=self.session, user=person, start=self._start)
         self._project_id = admission.project_id

@@ -11,6 +11,7 @@ from django.conf import settings
 from labeling.jobs.heartbeat import Heartbeat
 from labeling.jobs.leases import LeaseLost, claim_next
 from labeling.jobs.stopping import heed_shutdown
+from labeling.tracing import traced
 from labeling.videos import actions, storage
 from labeling.videos.ingest.pace import Pace
 from labeling.videos.ingest.report import Progress
@@ -32,9 +33,12 @@ def ingest(video_id: int) -> None:
     if job is None:
         logger.info("video %s: no ingest to do", video_id)
         return
-    with heed_shutdown() as is_shutting_down, Heartbeat(job) as heartbeat:
+    traces = traced(job.request_id, user_id=job.created_by_id)
+    with traces, heed_shutdown() as is_shutting_down, Heartbeat(job) as heartbeat:
+        began = time.monotonic()
         try:
             _run(job, heartbeat, is_shutting_down)
+            logger.info("video %s: ingest over after %.1f s", video_id, time.monotonic() - began)
         except LeaseLost as lost:
             logger.warning("video %s: %s", video_id, lost)
 

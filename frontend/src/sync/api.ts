@@ -71,11 +71,13 @@ export function readCsrfToken(): string {
 }
 
 async function send(method: Method, path: string, options: RequestOptions): Promise<Response> {
-  const headers = new Headers({ Accept: "application/json" });
+  const idempotencyKey = options.idempotencyKey ?? createIdempotencyKey();
+  // One id for a gesture however often it is sent, from here to the log of the worker that answers it.
+  const headers = new Headers({ Accept: "application/json", "X-Request-Id": idempotencyKey });
   const init: RequestInit = { method, headers, credentials: "same-origin" };
   if (method !== "GET") {
     headers.set("X-CSRFToken", readCsrfToken());
-    headers.set("Idempotency-Key", options.idempotencyKey ?? createIdempotencyKey());
+    headers.set("Idempotency-Key", idempotencyKey);
   }
   if (options.asUser !== undefined) headers.set("Maskloop-User", String(options.asUser));
   if (options.body !== undefined) {

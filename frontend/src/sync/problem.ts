@@ -41,7 +41,14 @@ export class ConnectionLost extends Error {
   }
 }
 
+/** A failure of the server names the request, by which whoever runs it finds what happened in the logs. */
 function toSentence(status: number, problem: ProblemDetails): string {
+  const sentence = pickSentence(status, problem);
+  const id = problem["request_id"];
+  return status >= 500 && typeof id === "string" && id ? `${sentence} Report this: ${id}` : sentence;
+}
+
+function pickSentence(status: number, problem: ProblemDetails): string {
   if (problem.detail) return problem.detail;
   const [field, sentences] = Object.entries(problem.errors ?? {})[0] ?? [];
   if (field && sentences?.[0]) return sentences[0];
@@ -49,10 +56,12 @@ function toSentence(status: number, problem: ProblemDetails): string {
 }
 
 export async function readProblem(response: Response): Promise<ApiProblem> {
+  const id = response.status >= 500 ? response.headers.get("X-Request-Id") : null;
+  const named: ProblemDetails = id ? { request_id: id } : {};
   const text = await response.text();
   try {
-    return new ApiProblem(response.status, JSON.parse(text) as ProblemDetails);
+    return new ApiProblem(response.status, { ...named, ...(JSON.parse(text) as ProblemDetails) });
   } catch {
-    return new ApiProblem(response.status, {});
+    return new ApiProblem(response.status, named);
   }
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from inference.checkpoints import CheckpointProblem
 from inference.device import is_out_of_memory
 from inference.frames import ProxyUnreadable
+from labeling.tracing import current_request_id
 
 MAX_REASON_CHARS = 200
 
@@ -29,7 +30,6 @@ def explain_failure(error: Exception) -> Failure:
             is_out_of_memory=True,
         )
     reason = f"{type(error).__name__}: {error}"[:MAX_REASON_CHARS]
-    return Failure(
-        f"The model failed on this ({reason}). Try again, or ask an admin to look at the gpu worker's log.",
-        is_final=False,
-    )
+    sentence = f"The model failed on this ({reason}). Try again, or ask an admin to look at the gpu worker's log."
+    request_id = current_request_id()
+    return Failure(f"{sentence} Report this: {request_id}" if request_id else sentence, is_final=False)

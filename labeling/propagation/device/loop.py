@@ -19,6 +19,7 @@ from labeling.propagation.device.running_track import NothingToTrack, RunningTra
 from labeling.propagation.device.writer import Writer
 from labeling.propagation.models import Propagation
 from labeling.propagation.queries import HOME_WAIT, list_open_predictions, list_open_propagations
+from labeling.tracing import traced
 
 logger = logging.getLogger(__name__)
 
@@ -107,7 +108,8 @@ class DeviceLoop:
             track = self._turns.take_turn()
             if track is None:
                 return answered > 0
-            self._advance(track)
+            with traced(track.job.request_id, user_id=track.job.created_by_id):
+                self._advance(track)
             return True
         finally:
             self._step_began = None
@@ -133,10 +135,11 @@ class DeviceLoop:
         while (job := claim_next(list_open_predictions(worker=self.worker), owner=self.worker)) is not None:
             self._step_began = time.monotonic()
             self.held.add(job)
-            try:
-                self._hold_session(answer_prediction(job, sessions=self.sessions, outgoing=self._outgoing))
-            except LeaseLost:
-                logger.warning("prediction %d was taken over", job.pk)
+            with traced(job.request_id, user_id=job.created_by_id):
+                try:
+                    self._hold_session(answer_prediction(job, sessions=self.sessions, outgoing=self._outgoing))
+                except LeaseLost:
+                    logger.warning("prediction %d was taken over", job.pk)
             self.held.remove(job)
             answered += 1
         return answered
@@ -146,12 +149,13 @@ class DeviceLoop:
         answered = 0
         while (preview := self.previews.take()) is not None:
             self._step_began = time.monotonic()
-            try:
-                answer_preview(preview, sessions=self.sessions, outgoing=self._outgoing)
-            except (OperationalError, InterfaceError):
-                raise
-            except Exception:  # the click itself will say what is wrong
-                logger.info("no preview", exc_info=True)
+            with traced(preview.request_id):
+                try:
+                    answer_preview(preview, sessions=self.sessions, outgoing=self._outgoing)
+                except (OperationalError, InterfaceError):
+                    raise
+                except Exception:  # the click itself will say what is wrong
+                    logger.info("no preview", exc_info=True)
             answered += 1
             if self.wake.is_set() and self._may_look():
                 self._answer_predictions()
@@ -166,12 +170,13 @@ class DeviceLoop:
                 return
             self.held.add(job)
             self._step_began = time.monotonic()
-            try:
-                self._begin(job)
-            except Exception as error:
-                if isinstance(error, OperationalError | InterfaceError):
-                    raise
-                self._fail(job, error)
+            with traced(job.request_id, user_id=job.created_by_id):
+                try:
+                    self._begin(job)
+                except Exception as error:
+                    if isinstance(error, OperationalError | InterfaceError):
+                        raise
+                    self._fail(job, error)
 
     def _begin(self, job: Propagation) -> None:
         logger.info("propagation %d: attempt %d from frame step %d", job.pk, job.attempts, job.frames_done)
@@ -201,6 +206,7 @@ class DeviceLoop:
         self._turns.remove(track)
         self.held.remove(track.job)
         self.wake.set()
+        logger.info("propagation %d: over after frame step %d", track.job.pk, track.frames_done)
 
     def _fail(self, job: Propagation, error: Exception) -> None:
         self.held.remove(job)

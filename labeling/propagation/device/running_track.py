@@ -51,6 +51,10 @@ class RunningTrack:
         self._cuts = CutWatch(self._tracker, stopped_at=job.stopped_at)
         self._track = self._start_leg(bytes(packed) if packed is not None else None, job.resume.get("stopped", ()))
 
+    @property
+    def frames_done(self) -> int:
+        return self._frames_done
+
     def step(self, *, between: Callable[[], None]) -> bool:
         """Visits the next frame; False once the job is over. `between` may answer clicks between two batches."""
         self._settle(wait=self._frames_done - self._frames_committed >= UNCOMMITTED_FRAMES)

@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 from django.db import connections
 
+from labeling.tracing import Trace, current_trace, resumed
+
 T = TypeVar("T")
 
 
@@ -33,9 +35,10 @@ class Writer:
     def submit(self, work: Callable[[], T]) -> "Future[T]":
         future: Future[T] = Future()
         if self._thread is None:
-            _fulfil(future, work)
+            _fulfil(future, work, current_trace())
         else:
-            self._work.put(lambda: _fulfil(future, work))
+            trace = current_trace()
+            self._work.put(lambda: _fulfil(future, work, trace))
         return future
 
     def _run(self) -> None:
@@ -45,9 +48,10 @@ class Writer:
         connections.close_all()
 
 
-def _fulfil(future: "Future[Any]", work: Callable[[], Any]) -> bool:
+def _fulfil(future: "Future[Any]", work: Callable[[], Any], trace: Trace | None) -> bool:
     try:
-        future.set_result(work())
+        with resumed(trace):
+            future.set_result(work())
     except Exception as error:  # noqa: BLE001 - raised where the result is asked for
         future.set_exception(error)
         return False
