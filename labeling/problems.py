@@ -41,6 +41,10 @@ class Conflict(Problem):
     status, slug, title = 409, "conflict", "This conflicts with what is there"
 
 
+class Archived(Conflict):
+    slug, title = "archived", "This is archived"
+
+
 class TooLarge(Problem):
     status, slug, title = 413, "too-large", "Too large"
 

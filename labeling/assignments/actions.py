@@ -12,6 +12,7 @@ from labeling.assignments.rules import require_few_held, require_may
 from labeling.problems import NotFound
 from labeling.projects.models import Membership, Project
 from labeling.videos.models import Video
+from labeling.videos.rules import require_open
 
 Kind, Reason = Assignment.Kind, Assignment.Reason
 
@@ -89,6 +90,8 @@ def _lock_videos(project: Project, video_ids: Sequence[int]) -> list[Video]:
     missing = sorted(wished - {video.pk for video in videos})
     if missing:
         raise NotFound(f"Video {missing[0]} is not in this project, or was deleted: look at the list again.")
+    for video in videos:
+        require_open(video)
     return videos
 
 

@@ -37,9 +37,13 @@ class MemberState(Strict):
 
 
 class ProjectSettings(Strict):
+    """What has a default was added later: changes that were kept before do not name it."""
+
     name: str
     description: str
     tracking_model: str
+    archived: bool = False
+    deleted: bool = False
 
 
 class ProjectChanged(Strict):

@@ -82,6 +82,8 @@ class VideoState(Strict):
     duration_s: float
     created_by: int
     created_at: datetime
+    archived: bool = False
+    deleted: bool = False
 
 
 class PropagationState(Strict):

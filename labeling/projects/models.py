@@ -13,11 +13,17 @@ class Project(models.Model):
     tracking_model = models.CharField(max_length=60)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
     last_change = models.BigIntegerField(default=0, help_text="the number of the newest ProjectChange")
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything in it may be changed."""
+        return self.archived_at is None and self.deleted_at is None
 
 
 class ProjectChange(models.Model):

@@ -2,22 +2,31 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, TextChoices
 
 from inference.checkpoints import Checkpoint, CheckpointProblem, check_weights
 from labeling.accounts.models import User
 from labeling.events.project_schema import LabelState, MemberState, NumberedChange, PersonState, ProjectSettings
-from labeling.problems import Forbidden, NotFound
+from labeling.problems import Archived, Forbidden, NotFound
 from labeling.projects.models import Label, Membership, Project, ProjectChange
 
 Role = Membership.Role
 
 CHANGES_A_PAGE = 200
 
+NO_PROJECT = "There is no such project, or you are not a member of it."
 ROLE_SENTENCES = {
     (Role.ADMIN,): "Only an admin of the project may do this; ask one of them.",
     (Role.REVIEWER, Role.ADMIN): "Only a reviewer or an admin of the project may do this; ask one of them.",
 }
+
+
+class Shelf(TextChoices):
+    """Where a project or a video is kept: at hand, put away but readable, or deleted and waiting to be restored."""
+
+    ACTIVE = "active"
+    ARCHIVED = "archived"
+    DELETED = "deleted"
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,14 @@ class Access:
         if self.role not in roles:
             raise Forbidden(ROLE_SENTENCES.get(tuple(Role(role) for role in roles), "Your role does not allow this."))
 
+    def require_open(self) -> None:
+        """Raise Archived where nothing in the project may be changed."""
+        if self.project.archived_at is not None:
+            raise Archived(
+                f"The project “{self.project.name}” is archived, so nothing in it can be changed. An admin of it can "
+                "take it out of the archive on its settings page."
+            )
+
 
 @dataclass(frozen=True)
 class ProjectState:
@@ -47,33 +64,60 @@ class ProjectState:
     role: str
     num_videos: int
     created_at: datetime
+    archived_at: datetime | None
+    deleted_at: datetime | None
     last_change: int
 
 
-def find_access(*, user: User, project_id: int) -> Access:
-    """The user's access to a project; to an outsider it does not exist."""
+def find_access(*, user: User, project_id: int, to_change: bool = False) -> Access:
+    """The user's access to a project; to an outsider it does not exist.
+
+    `to_change`: as every call asks that changes something. Raises Archived where the project is read-only.
+    """
     membership = (
         Membership.objects.select_related("project", "user")
         .filter(user=user, project_id=project_id, deleted_at=None, project__deleted_at=None, user__is_active=True)
         .first()
     )
     if membership is None:
-        raise NotFound("There is no such project, or you are not a member of it.")
+        raise NotFound(NO_PROJECT)
+    access = Access(user=user, project=membership.project, membership=membership)
+    if to_change:
+        access.require_open()
+    return access
+
+
+def find_deleted_project(*, user: User, project_id: int) -> Access:
+    """A deleted project, for the people who were its admins; to all others it does not exist."""
+    memberships = Membership.objects.select_related("project", "user").filter(on_shelf(Shelf.DELETED, "project__"))
+    membership = memberships.filter(user=user, project_id=project_id, role=Role.ADMIN, deleted_at=None).first()
+    if membership is None:
+        raise NotFound(NO_PROJECT)
     return Access(user=user, project=membership.project, membership=membership)
 
 
-def list_projects(user: User) -> list[ProjectState]:
+def on_shelf(shelf: str, prefix: str = "") -> Q:
+    """The condition for what is kept there, for a model with `archived_at` and `deleted_at`."""
+    if shelf == Shelf.DELETED:
+        return Q(**{f"{prefix}deleted_at__isnull": False})
+    return Q(**{f"{prefix}deleted_at": None, f"{prefix}archived_at__isnull": shelf == Shelf.ACTIVE})
+
+
+def list_projects(user: User, *, shelf: str = Shelf.ACTIVE) -> list[ProjectState]:
+    """The user's projects on a shelf, newest first; deleted ones are shown to the people who were their admins."""
+    memberships = Membership.objects.filter(on_shelf(shelf, "project__"), user=user, deleted_at=None)
+    if shelf == Shelf.DELETED:
+        memberships = memberships.filter(role=Role.ADMIN)
     memberships = (
-        Membership.objects.select_related("project")
-        .filter(user=user, deleted_at=None, project__deleted_at=None)
-        .annotate(num_videos=Count("project__videos", filter=Q(project__videos__deleted_at=None)))
+        memberships.select_related("project")
+        .annotate(num_videos=Count("project__videos", filter=on_shelf(Shelf.ACTIVE, "project__videos__")))
         .order_by("-project_id")
     )
     return [_describe(membership.project, membership.role, membership.num_videos) for membership in memberships]
 
 
 def describe_project(access: Access) -> ProjectState:
-    return _describe(access.project, access.role, access.project.videos.filter(deleted_at=None).count())
+    return _describe(access.project, access.role, access.project.videos.filter(on_shelf(Shelf.ACTIVE)).count())
 
 
 def list_labels(project: Project, *, with_deleted: bool = False) -> QuerySet[Label]:
@@ -85,18 +129,19 @@ def list_members(project: Project) -> QuerySet[Membership]:
     return project.memberships.filter(deleted_at=None).select_related("user").order_by("id")
 
 
-def find_label(*, user: User, label_id: int) -> tuple[Label, Access]:
-    label = Label.objects.filter(pk=label_id, deleted_at=None).first()
+def find_label(*, user: User, label_id: int, to_change: bool = False, is_deleted: bool = False) -> tuple[Label, Access]:
+    """A label on the menu, or one that was taken off it."""
+    label = Label.objects.filter(pk=label_id, deleted_at__isnull=not is_deleted).first()
     if label is None:
         raise NotFound("There is no such label.")
-    return label, find_access(user=user, project_id=label.project_id)
+    return label, find_access(user=user, project_id=label.project_id, to_change=to_change)
 
 
-def find_member(*, user: User, member_id: int) -> tuple[Membership, Access]:
+def find_member(*, user: User, member_id: int, to_change: bool = False) -> tuple[Membership, Access]:
     member = Membership.objects.select_related("user").filter(pk=member_id, deleted_at=None).first()
     if member is None:
         raise NotFound("There is no such member.")
-    return member, find_access(user=user, project_id=member.project_id)
+    return member, find_access(user=user, project_id=member.project_id, to_change=to_change)
 
 
 def list_changes(project_id: int, *, after: int) -> list[NumberedChange]:
@@ -116,7 +161,13 @@ def describe_person(user: User) -> PersonState:
 
 
 def describe_settings(project: Project) -> ProjectSettings:
-    return ProjectSettings(name=project.name, description=project.description, tracking_model=project.tracking_model)
+    return ProjectSettings(
+        name=project.name,
+        description=project.description,
+        tracking_model=project.tracking_model,
+        archived=project.archived_at is not None,
+        deleted=project.deleted_at is not None,
+    )
 
 
 def describe_label(label: Label) -> LabelState:
@@ -157,5 +208,7 @@ def _describe(project: Project, role: str, num_videos: int) -> ProjectState:
         role=role,
         num_videos=num_videos,
         created_at=project.created_at,
+        archived_at=project.archived_at,
+        deleted_at=project.deleted_at,
         last_change=project.last_change,
     )

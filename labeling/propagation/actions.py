@@ -14,7 +14,7 @@ from labeling.events.publish import record_event
 from labeling.events.schema import PropagationChanged
 from labeling.jobs.leases import LEASE_S, MAX_ATTEMPTS, finish_job, lock_leased, reap_expired
 from labeling.jobs.wake import wake_gpu_workers
-from labeling.masklets.actions import FrameWrite, commit_masks, lock_masklets, reap_predictions
+from labeling.masklets.actions import FrameWrite, commit_masks, end_predictions, lock_masklets, reap_predictions
 from labeling.masklets.models import Operation, Origin
 from labeling.masklets.rules import is_editable, require_ready
 from labeling.propagation.models import GpuWorker, Propagation, PropagationMemory, SessionLease
@@ -212,6 +212,22 @@ def reap_jobs(*, gone: str | None = None) -> int:
             _announce(job, job.created_by)
     GpuWorker.objects.filter(seen_at__lt=timezone.now() - WORKER_LISTED).delete()
     return touched + len(jobs) + len(cancelled)
+
+
+def end_jobs_of(*, video: Video, actor: User, **_: object) -> None:
+    """End at once what waits or runs for a video that was archived or deleted.
+
+    A worker that still tracks finds its lease lost and writes nothing more: what is closed does not change. Locks the
+    propagations and the predictions, then the video's counter.
+    """
+    with transaction.atomic():
+        open_jobs = video.propagations.filter(status__in=[Status.QUEUED, Status.RUNNING])
+        jobs = list(open_jobs.select_for_update(of=("self",)).order_by("pk"))
+        end_predictions(video)
+        for job in jobs:
+            _end(job, Status.CANCELLED)
+            _announce(job, actor)
+        wake_gpu_workers()
 
 
 def announce_worker(*, name: str, model: str, device: str) -> None:

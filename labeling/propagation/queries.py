@@ -12,10 +12,11 @@ from labeling.events.schema import PropagationState
 from labeling.masklets.models import ApprovedRange, FrameHead, MaskState, Prediction, Prompt
 from labeling.masklets.rules import BARRIER_ORIGINS
 from labeling.problems import NotFound
-from labeling.projects.queries import Access, find_access
+from labeling.projects.queries import Access
 from labeling.propagation.models import GpuWorker, Propagation
 from labeling.propagation.waiting import count_before, estimate_remaining_s
 from labeling.videos.models import Video
+from labeling.videos.queries import find_access_to
 
 NO_PROPAGATION = "There is no such propagation, or you are not a member of its project."
 LISTED = 50
@@ -23,15 +24,16 @@ LISTED = 50
 HOME_WAIT = timedelta(milliseconds=300)
 
 
-def find_propagation(*, user: User, propagation_id: int) -> tuple[Propagation, Access]:
-    """The propagation and the user's access to its project; to an outsider it does not exist."""
+def find_propagation(*, user: User, propagation_id: int, to_change: bool = False) -> tuple[Propagation, Access]:
+    """The propagation and the user's access to its project; to an outsider it does not exist.
+
+    `to_change`: as every call asks that changes something. Raises Archived where video or project is read-only.
+    """
     propagation = Propagation.objects.select_related("video").filter(pk=propagation_id, video__deleted_at=None).first()
     if propagation is None:
         raise NotFound(NO_PROPAGATION)
-    try:
-        return propagation, find_access(user=user, project_id=propagation.video.project_id)
-    except NotFound:
-        raise NotFound(NO_PROPAGATION) from None
+    access = find_access_to(propagation.video, user=user, refusal=NO_PROPAGATION, to_change=to_change)
+    return propagation, access
 
 
 def list_propagations(video: Video) -> list[Propagation]:

@@ -11,6 +11,7 @@ from labeling.events.schema import MaskletState
 from labeling.masklets.models import Masklet
 from labeling.masklets.queries import describe_masklets
 from labeling.projects.models import Membership
+from labeling.projects.queries import Shelf, on_shelf
 from labeling.review.models import Review
 from labeling.videos.models import Video
 from labeling.videos.queries import describe_video
@@ -134,11 +135,14 @@ def _rank_reviewers(reviewers: list[Assignee], user: User) -> int:
 
 
 def _list_projects(user: User) -> QuerySet[Membership, Any]:
-    return Membership.objects.filter(user=user, deleted_at=None, project__deleted_at=None).values("project")
+    memberships = Membership.objects.filter(on_shelf(Shelf.ACTIVE, "project__"), user=user, deleted_at=None)
+    return memberships.values("project")
 
 
 def _list_returned(user: User) -> QuerySet[Masklet]:
-    standing = Masklet.objects.select_related("video__project", "label").filter(deleted_at=None, video__deleted_at=None)
+    standing = Masklet.objects.select_related("video__project", "label").filter(
+        on_shelf(Shelf.ACTIVE, "video__"), deleted_at=None
+    )
     return standing.filter(video__project__in=_list_projects(user), author=user, status=Masklet.Status.REJECTED)
 
 

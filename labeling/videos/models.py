@@ -60,6 +60,7 @@ class Video(models.Model):
     poster = models.CharField(max_length=255, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
@@ -69,6 +70,11 @@ class Video(models.Model):
     def can_retry(self) -> bool:
         """Whether it failed for a reason that may not be the file's, which is therefore still there."""
         return self.status == self.Status.FAILED and bool(self.original)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything in it may be changed, as far as the video itself says."""
+        return self.archived_at is None and self.deleted_at is None
 
 
 class FrameTable(models.Model):

@@ -10,9 +10,11 @@ from labeling.accounts.models import User
 from labeling.events.schema import VideoState
 from labeling.problems import NotFound
 from labeling.projects.models import Membership, Project
-from labeling.projects.queries import Access, find_access
-from labeling.videos.models import FrameTable, Upload, Video
-from labeling.videos.rules import require_ready
+from labeling.projects.queries import Access, Shelf, find_access, on_shelf
+from labeling.videos.models import FrameTable, Ingest, Upload, Video
+from labeling.videos.rules import require_open, require_ready
+
+NO_VIDEO = "There is no such video, or you are not a member of its project."
 
 MAX_DUPLICATES = 20
 SURE = ("same", "likely", "other")
@@ -55,15 +57,41 @@ class FrameTimes:
     height: int
 
 
-def find_video(*, user: User, video_id: int) -> tuple[Video, Access]:
-    """The video and the user's access to its project; to an outsider it does not exist."""
+def find_video(*, user: User, video_id: int, to_change: bool = False) -> tuple[Video, Access]:
+    """The video and the user's access to its project; to an outsider it does not exist.
+
+    `to_change`: as every call asks that changes something. Raises Archived where video or project is read-only.
+    """
     video = Video.objects.filter(pk=video_id, deleted_at=None).first()
     if video is None:
-        raise NotFound("There is no such video, or you are not a member of its project.")
+        raise NotFound(NO_VIDEO)
+    return video, find_access_to(video, user=user, refusal=NO_VIDEO, to_change=to_change)
+
+
+def find_deleted_video(*, user: User, video_id: int) -> tuple[Video, Access]:
+    """A deleted video, for the admins of its project; to all others it does not exist."""
+    video = Video.objects.filter(on_shelf(Shelf.DELETED), pk=video_id).first()
+    if video is None:
+        raise NotFound(NO_VIDEO)
+    access = find_access_to(video, user=user, refusal=NO_VIDEO)
+    if access.role != Membership.Role.ADMIN:
+        raise NotFound(NO_VIDEO)
+    access.require_open()
+    return video, access
+
+
+def find_access_to(video: Video, *, user: User, refusal: str, to_change: bool = False) -> Access:
+    """The access to the video's project; outsiders read `refusal`, the sentence for what does not exist.
+
+    Raises Archived where something is to be changed and the video or its project is read-only.
+    """
     try:
-        return video, find_access(user=user, project_id=video.project_id)
+        access = find_access(user=user, project_id=video.project_id, to_change=to_change)
     except NotFound:
-        raise NotFound("There is no such video, or you are not a member of its project.") from None
+        raise NotFound(refusal) from None
+    if to_change:
+        require_open(video)
+    return access
 
 
 def describe_video(video: Video) -> VideoState:
@@ -84,6 +112,8 @@ def describe_video(video: Video) -> VideoState:
         duration_s=video.duration_s,
         created_by=video.created_by_id,
         created_at=video.created_at,
+        archived=video.archived_at is not None,
+        deleted=video.deleted_at is not None,
     )
 
 
@@ -186,6 +216,11 @@ def _sum(rows: QuerySet[Any], column: str) -> int:
 
 def list_expired_uploads(now: datetime) -> QuerySet[Upload]:
     return Upload.objects.filter(consumed_at=None, expires_at__lt=now)
+
+
+def list_wanted_ingests() -> QuerySet[Ingest]:
+    """The ingests of videos that are neither put away nor deleted, nor is their project."""
+    return Ingest.objects.filter(on_shelf(Shelf.ACTIVE, "video__"), on_shelf(Shelf.ACTIVE, "video__project__"))
 
 
 def _live_uploads() -> QuerySet[Upload]:

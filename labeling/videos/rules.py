@@ -4,7 +4,17 @@ import re
 
 from django.conf import settings
 
-from labeling.problems import Conflict, Forbidden, Invalid, Malformed, NotFound, Problem, Throttled, TooLarge
+from labeling.problems import (
+    Archived,
+    Conflict,
+    Forbidden,
+    Invalid,
+    Malformed,
+    NotFound,
+    Problem,
+    Throttled,
+    TooLarge,
+)
 from labeling.videos.models import Upload, Video
 
 MAX_NAME_CHARS = 255
@@ -91,6 +101,14 @@ def require_whole(upload: Upload) -> None:
     if upload.completed_at is None:
         raise Invalid(
             f"The upload is not complete: {upload.offset:,} of {upload.length:,} bytes are here. Send the rest first."
+        )
+
+
+def require_open(video: Video) -> None:
+    if video.archived_at is not None:
+        raise Archived(
+            f"The video “{video.name}” is archived, so nothing in it can be changed. An admin of its project can take "
+            "it out of the archive: it is on the project's videos page under Archived."
         )
 
 

@@ -17,6 +17,7 @@ from labeling.videos.ingest.pace import Pace
 from labeling.videos.ingest.report import Progress
 from labeling.videos.ingest.supervise import Caps, IngestRefused, IngestStopped, run_child
 from labeling.videos.models import Ingest
+from labeling.videos.queries import list_wanted_ingests
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +29,7 @@ TELL_STEP = 0.01
 @shared_task(name="videos.ingest")
 def ingest(video_id: int) -> None:
     """Ingest a video whose job is free; otherwise another worker does it, or it is over."""
-    free = Ingest.objects.filter(video_id=video_id, video__deleted_at=None)
+    free = list_wanted_ingests().filter(video_id=video_id)
     job = claim_next(free, owner=f"{socket.gethostname()}:{os.getpid()}")
     if job is None:
         logger.info("video %s: no ingest to do", video_id)

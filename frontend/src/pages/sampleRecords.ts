@@ -47,6 +47,8 @@ export function sampleVideo(fields: Partial<Video> = {}): Video {
     duration_s: 2,
     created_at: "2026-03-01T09:00:00Z",
     created_by: 1,
+    archived: false,
+    deleted: false,
     num_masklets: 0,
     ...fields,
   };
@@ -62,6 +64,8 @@ export function sampleProject(fields: Partial<Project> = {}): Project {
     num_videos: 0,
     last_change: 0,
     created_at: "2026-03-01T09:00:00Z",
+    archived_at: null,
+    deleted_at: null,
     ...fields,
   };
 }

@@ -10,9 +10,11 @@ video: VideoState
  * `progress` 0 to 1 and `eta_s`, the seconds left as of this event, tell how far the ingest is.
  */
 export interface VideoState {
+archived?: boolean
 can_retry: boolean
 created_at: string
 created_by: number
+deleted?: boolean
 duration_s: number
 eta_s: (number | null)
 height: number

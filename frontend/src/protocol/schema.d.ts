@@ -179,6 +179,23 @@ export interface paths {
         patch: operations["labels_partial_update"];
         trace?: never;
     };
+    "/api/labels/{label_id}/restore/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Put a label back on the menu that was taken off it. For admins. */
+        post: operations["labels_restore_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/masklets/{masklet_id}/": {
         parameters: {
             query?: never;
@@ -606,12 +623,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
-         *
-         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
-         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
-         */
+        /** @description The projects that one is a member of, newest first; deleted ones only where one is an admin. */
         get: operations["projects_list"];
         put?: never;
         /**
@@ -660,12 +672,7 @@ export interface paths {
         get: operations["projects_retrieve"];
         put?: never;
         post?: never;
-        /**
-         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
-         *
-         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
-         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
-         */
+        /** @description Hide a project and all that is in it; its admins find it under `?shelf=deleted` and can restore it. */
         delete: operations["projects_destroy"];
         options?: never;
         head?: never;
@@ -676,6 +683,23 @@ export interface paths {
          *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
          */
         patch: operations["projects_partial_update"];
+        trace?: never;
+    };
+    "/api/projects/{project_id}/archive/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Make a project read-only and take it out of lists and inboxes; what runs in it is cancelled. For admins. */
+        post: operations["projects_archive_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/projects/{project_id}/assignments/": {
@@ -824,6 +848,40 @@ export interface paths {
         get: operations["projects_progress_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/restore/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Show a deleted project again, with all that is in it. For those who were its admins. */
+        post: operations["projects_restore_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/unarchive/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let an archived project be worked on again. For admins. */
+        post: operations["projects_unarchive_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1193,7 +1251,7 @@ export interface paths {
         get: operations["videos_retrieve"];
         put?: never;
         post?: never;
-        /** @description Hide a video and what is in it. For admins. */
+        /** @description Hide a video and what is in it; admins find it under `?shelf=deleted` and can restore it. For admins. */
         delete: operations["videos_destroy"];
         options?: never;
         head?: never;
@@ -1217,6 +1275,23 @@ export interface paths {
          *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
          */
         post: operations["videos_activity_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/{video_id}/archive/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Make a video read-only and take it out of lists and inboxes; what runs for it is cancelled. For admins. */
+        post: operations["videos_archive_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1457,6 +1532,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/videos/{video_id}/restore/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Show a deleted video again, with all that is in it. For admins. */
+        post: operations["videos_restore_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/videos/{video_id}/retry/": {
         parameters: {
             query?: never;
@@ -1512,6 +1604,23 @@ export interface paths {
         get: operations["videos_snapshot_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/{video_id}/unarchive/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let an archived video be worked on again; an ingest that was cut off begins again. For admins. */
+        post: operations["videos_unarchive_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2154,7 +2263,11 @@ export interface components {
         };
         Project: {
             /** Format: date-time */
+            archived_at: string | null;
+            /** Format: date-time */
             created_at: string;
+            /** Format: date-time */
+            deleted_at: string | null;
             description: string;
             id: number;
             /** @description the number of the newest change that open editors hear of */
@@ -2500,10 +2613,12 @@ export interface components {
          *     noted, null where nobody knows. `can_retry`: a failed video may be read again.
          */
         Video: {
+            archived: boolean;
             can_retry: boolean;
             /** Format: date-time */
             created_at: string;
             created_by: number;
+            deleted: boolean;
             /** Format: double */
             duration_s: number;
             /** Format: double */
@@ -2536,12 +2651,14 @@ export interface components {
          *     noted, null where nobody knows. `can_retry`: a failed video may be read again.
          */
         VideoToAnnotate: {
+            archived: boolean;
             /** @description one's own; null where nobody has the video */
             assignment: number | null;
             can_retry: boolean;
             /** Format: date-time */
             created_at: string;
             created_by: number;
+            deleted: boolean;
             /** Format: double */
             duration_s: number;
             /** Format: double */
@@ -2561,11 +2678,13 @@ export interface components {
         };
         /** @description A video with what its objects have come to, what it waits for, and who has it. */
         VideoWithWork: {
+            archived: boolean;
             assignees: components["schemas"]["Assignment"][];
             can_retry: boolean;
             /** Format: date-time */
             created_at: string;
             created_by: number;
+            deleted: boolean;
             /** Format: double */
             duration_s: number;
             /** Format: double */
@@ -2859,6 +2978,29 @@ export interface operations {
                 "application/json": components["schemas"]["PatchedLabelChangesRequest"];
             };
         };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
+        };
+    };
+    labels_restore_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                label_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {
@@ -3496,7 +3638,16 @@ export interface operations {
     };
     projects_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description what is at hand, what is archived, or what was deleted and may be restored (shown to admins)
+                 *
+                 *     * `active` - Active
+                 *     * `archived` - Archived
+                 *     * `deleted` - Deleted
+                 */
+                shelf?: "active" | "archived" | "deleted";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3620,6 +3771,29 @@ export interface operations {
                 "application/json": components["schemas"]["PatchedProjectChangesRequest"];
             };
         };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
+        };
+    };
+    projects_archive_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {
@@ -3890,6 +4064,52 @@ export interface operations {
             "4XX": components["responses"]["Refused"];
         };
     };
+    projects_restore_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
+        };
+    };
+    projects_unarchive_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
+        };
+    };
     projects_upload_room_retrieve: {
         parameters: {
             query?: never;
@@ -3931,6 +4151,14 @@ export interface operations {
                 order?: "newest" | "oldest" | "name" | "progress";
                 /** @description in the name */
                 search?: string;
+                /**
+                 * @description what is at hand, what is archived, or what was deleted and may be restored (shown to admins)
+                 *
+                 *     * `active` - Active
+                 *     * `archived` - Archived
+                 *     * `deleted` - Deleted
+                 */
+                shelf?: "active" | "archived" | "deleted";
                 /**
                  * @description * `reading` - reading
                  *     * `failed` - failed
@@ -4621,6 +4849,29 @@ export interface operations {
             "4XX": components["responses"]["Refused"];
         };
     };
+    videos_archive_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                video_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Video"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
+        };
+    };
     videos_deleted_masklets_list: {
         parameters: {
             query?: never;
@@ -4957,6 +5208,29 @@ export interface operations {
             "4XX": components["responses"]["Refused"];
         };
     };
+    videos_restore_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                video_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Video"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
+        };
+    };
     videos_retry_create: {
         parameters: {
             query?: never;
@@ -5020,6 +5294,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
+        };
+    };
+    videos_unarchive_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                video_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Video"];
                 };
             };
             503: components["responses"]["Unavailable"];

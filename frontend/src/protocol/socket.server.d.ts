@@ -102,7 +102,12 @@ before: ProjectSettings
 settings: ProjectSettings
 type?: "project.changed"
 }
+/**
+ * What has a default was added later: changes that were kept before do not name it.
+ */
 export interface ProjectSettings {
+archived?: boolean
+deleted?: boolean
 description: string
 name: string
 tracking_model: string

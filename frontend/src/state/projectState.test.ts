@@ -19,6 +19,8 @@ const project: Project = {
   num_videos: 0,
   last_change: 0,
   created_at: "2026-03-01T09:00:00Z",
+  archived_at: null,
+  deleted_at: null,
 };
 const state: ProjectState = {
   project,

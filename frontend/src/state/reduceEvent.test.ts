@@ -35,6 +35,8 @@ const video: Video = {
   duration_s: 1,
   created_at: at,
   created_by: 1,
+  archived: false,
+  deleted: false,
   num_masklets: 0,
 };
 

@@ -6,6 +6,7 @@ from labeling.accounts.api.serializers import PersonSerializer
 from labeling.assignments.models import Assignment
 from labeling.assignments.queries import Stage
 from labeling.assignments.queries.listing import NOBODY, ORDERS
+from labeling.projects.api.serializers import ShelfSerializer
 from labeling.videos.api.serializers import VideoSerializer
 
 MAX_ID = 2**63 - 1
@@ -41,7 +42,7 @@ class VideoWithWorkSerializer(VideoSerializer):
     assignees = AssignmentSerializer(many=True)
 
 
-class VideosQuerySerializer(serializers.Serializer):
+class VideosQuerySerializer(ShelfSerializer):
     search = serializers.CharField(
         required=False, default="", allow_blank=True, max_length=255, help_text="in the name"
     )

@@ -54,7 +54,7 @@ class AssignmentsView(ActionView):
     )
     def post(self, request: Request, project_id: int) -> Response:
         """Ask a member to annotate or to review videos; answers what is new. For admins."""
-        access = find_access(user=self.actor, project_id=project_id)
+        access = find_access(user=self.actor, project_id=project_id, to_change=True)
         access.require(ADMIN)
         form = serializers.NewAssignmentsSerializer(data=request.data)
         form.is_valid(raise_exception=True)
@@ -74,7 +74,7 @@ class EndedAssignmentsView(ActionView):
     @extend_schema(request=serializers.EndedAssignmentsSerializer, responses=serializers.EndedCountSerializer)
     def post(self, request: Request, project_id: int) -> Response:
         """Take videos from whoever has them. For admins."""
-        access = find_access(user=self.actor, project_id=project_id)
+        access = find_access(user=self.actor, project_id=project_id, to_change=True)
         access.require(ADMIN)
         form = serializers.EndedAssignmentsSerializer(data=request.data)
         form.is_valid(raise_exception=True)
@@ -91,7 +91,7 @@ class AssignmentView(ActionView):
     @extend_schema(responses={204: None})
     def delete(self, request: Request, assignment_id: int) -> Response:
         """Give a video back; an admin may also take it from somebody."""
-        row, access = queries.find_assignment(user=self.actor, assignment_id=assignment_id)
+        row, access = queries.find_assignment(user=self.actor, assignment_id=assignment_id, to_change=True)
         require_own_or_admin(row, access.membership)
         actions.end_assignment(assignment=row, actor=self.actor)
         return Response(status=204)
@@ -107,7 +107,7 @@ class NextVideoView(ActionView):
         form.is_valid(raise_exception=True)
         kind, project_id = form.validated_data["kind"], form.validated_data["project"]
         if project_id is not None:
-            find_access(user=self.actor, project_id=project_id)
+            find_access(user=self.actor, project_id=project_id, to_change=True)
         row = actions.take_next(actor=self.actor, kind=kind, project_id=project_id)
         masklet = None
         if row is not None and kind == Assignment.Kind.REVIEW:

@@ -34,14 +34,17 @@ def describe_assignment(row: Assignment) -> Assignee:
     )
 
 
-def find_assignment(*, user: User, assignment_id: int) -> tuple[Assignment, Access]:
-    """An assignment that has not ended, for a member of its project; raises NotFound for everybody else."""
+def find_assignment(*, user: User, assignment_id: int, to_change: bool = False) -> tuple[Assignment, Access]:
+    """An assignment that has not ended, for a member of its project; raises NotFound for everybody else.
+
+    `to_change`: raises Archived where video or project is read-only.
+    """
     gone = "There is no such assignment: it may have ended, or you are not a member of its project."
     row = Assignment.objects.select_related("user").filter(pk=assignment_id, ended_at=None).first()
     if row is None:
         raise NotFound(gone)
     try:
-        _, access = find_video(user=user, video_id=row.video_id)
+        _, access = find_video(user=user, video_id=row.video_id, to_change=to_change)
     except NotFound as error:
         raise NotFound(gone) from error
     return row, access

@@ -14,7 +14,8 @@ from labeling.assignments.models import Assignment
 from labeling.assignments.queries.assignees import Assignee, list_assignees
 from labeling.assignments.queries.progress import count_masklets, with_work
 from labeling.problems import Malformed
-from labeling.projects.queries import Access
+from labeling.projects.models import Membership
+from labeling.projects.queries import Access, Shelf, on_shelf
 from labeling.videos.models import Video
 from labeling.videos.queries import describe_video
 
@@ -39,6 +40,7 @@ class VideosWish:
     order: str = "newest"
     limit: int | None = None
     after: str = ""
+    shelf: str = Shelf.ACTIVE
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,14 @@ class VideosPage:
 
 
 def list_videos(access: Access, wish: VideosWish) -> VideosPage:
-    """The videos as the API shows them, with their work and who has them, in two queries however many."""
+    """The videos as the API shows them, with their work and who has them, in two queries however many.
+
+    Deleted ones are for the project's admins.
+    """
+    if wish.shelf == Shelf.DELETED:
+        access.require(Membership.Role.ADMIN)
     key, is_down = ORDERS[wish.order]
-    videos = _choose(with_work(access.project.videos.filter(deleted_at=None)), wish).annotate(key=key)
+    videos = _choose(with_work(access.project.videos.filter(on_shelf(wish.shelf))), wish).annotate(key=key)
     if wish.after:
         videos = videos.filter(_comes_after(wish.after, kind=str if wish.order == "name" else float, is_down=is_down))
     sign = "-" if is_down else ""

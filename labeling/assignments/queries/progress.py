@@ -14,6 +14,7 @@ from django.db.models.functions import Cast, Coalesce, NullIf, RowNumber
 from labeling.accounts.models import User
 from labeling.masklets.models import Masklet
 from labeling.projects.models import Membership
+from labeling.projects.queries import Shelf, on_shelf
 from labeling.videos.models import Video
 
 POSTERS_A_PROJECT = 3
@@ -124,4 +125,4 @@ def _list_posters(projects: Iterable[int]) -> list[tuple[int, int]]:
 
 
 def _standing(projects: Iterable[int]) -> QuerySet[Video]:
-    return Video.objects.filter(project__in=list(projects), deleted_at=None)
+    return Video.objects.filter(on_shelf(Shelf.ACTIVE), project__in=list(projects))

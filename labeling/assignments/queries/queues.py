@@ -9,6 +9,7 @@ from labeling.assignments.models import Assignment
 from labeling.masklets.models import Masklet
 from labeling.masklets.rules import REVIEWERS
 from labeling.projects.models import Membership
+from labeling.projects.queries import Shelf, on_shelf
 from labeling.videos.models import Video
 
 Kind = Assignment.Kind
@@ -40,7 +41,7 @@ def submitted_for(user: User) -> QuerySet[Masklet]:
     reviewers = Membership.objects.filter(
         project=OuterRef("video__project"), role__in=roles, deleted_at=None, user__is_active=True
     )
-    standing = Masklet.objects.filter(status=Status.SUBMITTED, deleted_at=None, video__deleted_at=None)
+    standing = Masklet.objects.filter(on_shelf(Shelf.ACTIVE, "video__"), status=Status.SUBMITTED, deleted_at=None)
     mine = standing.filter(video__project__in=_list_projects(user, roles=REVIEWERS))
     return mine.filter(~Q(author=user) | ~Exists(reviewers.exclude(user=user)))
 
@@ -68,7 +69,7 @@ def count_held(user: User) -> int:
 
 def _ready(user: User, *, roles: frozenset[Membership.Role] | None = None) -> QuerySet[Video]:
     projects = _list_projects(user, roles=roles)
-    return Video.objects.filter(project__in=projects, status=Video.Status.READY, deleted_at=None)
+    return Video.objects.filter(on_shelf(Shelf.ACTIVE), project__in=projects, status=Video.Status.READY)
 
 
 def _has_open_work(*, with_rejected: bool = False) -> Q:
@@ -87,7 +88,7 @@ def _has_open_work(*, with_rejected: bool = False) -> Q:
 
 
 def _list_projects(user: User, *, roles: frozenset[Membership.Role] | None) -> QuerySet[Membership, Any]:
-    memberships = Membership.objects.filter(user=user, deleted_at=None, project__deleted_at=None)
+    memberships = Membership.objects.filter(on_shelf(Shelf.ACTIVE, "project__"), user=user, deleted_at=None)
     if roles is not None:
         memberships = memberships.filter(role__in=[str(role) for role in roles])
     return memberships.values("project")

@@ -14,7 +14,7 @@ class ActivityView(ActionView):
 
     @extend_schema(request=serializers.ActivitySerializer, responses={204: None})
     def post(self, request: Request, video_id: int) -> Response:
-        video, _ = find_video(user=self.actor, video_id=video_id)
+        video, _ = find_video(user=self.actor, video_id=video_id, to_change=True)
         form = serializers.ActivitySerializer(data=request.data)
         form.is_valid(raise_exception=True)
         data = dict(form.validated_data)

@@ -32,6 +32,7 @@ class ExportsView(ActionView):
 
     @extend_schema(request=serializers.NewExportSerializer, responses={201: serializers.ExportSerializer})
     def post(self, request: Request, project_id: int) -> Response:
+        # Of an archived project as well: an export changes nothing in it.
         access = find_access(user=self.actor, project_id=project_id)
         access.require(Role.REVIEWER, Role.ADMIN)
         form = serializers.NewExportSerializer(data=request.data)

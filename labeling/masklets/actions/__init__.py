@@ -16,6 +16,7 @@ from labeling.masklets.actions.lifecycle import (
 from labeling.masklets.actions.merging import merge_masklets
 from labeling.masklets.actions.predictions import (
     complete_prediction,
+    end_predictions,
     fail_prediction,
     reap_predictions,
     request_prediction,
@@ -47,6 +48,7 @@ __all__ = [
     "delete_masklet",
     "dismiss_side_edit",
     "draw_frame",
+    "end_predictions",
     "fail_prediction",
     "lock_masklets",
     "lock_submitted",

@@ -22,6 +22,9 @@ from labeling.masklets.models import (
     Version,
 )
 from labeling.masklets.rules import MACHINE_ORIGINS, is_editable, is_frame_approved
+from labeling.videos.models import Video
+
+CLOSED = "The video was archived or deleted before the mask was ready, so nothing was changed."
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,19 @@ def reap_predictions(*, gone: str | None = None) -> int:
             for answered in [*_finish_superseded(job, status=job.status, problem=job.problem), job]:
                 _announce_failure(answered)
         return len(jobs)
+
+
+def end_predictions(video: Video) -> None:
+    """End what waits for an answer, or is being answered, in a video that was archived or deleted, and tell.
+
+    Locks the jobs, then the video's counter; a worker that comes with its answer finds its lease lost.
+    """
+    open_jobs = Prediction.objects.filter(masklet__video=video, status__in=["queued", "running"])
+    jobs = list(open_jobs.select_for_update(of=("self",)).order_by("pk"))
+    for job in jobs:
+        finish_job(job, status=Prediction.Status.CANCELLED, problem=CLOSED)
+    for job in jobs:
+        _announce_failure(job)
 
 
 def _find_refusal(job: Prediction, masklet: Masklet) -> _Refusal | None:

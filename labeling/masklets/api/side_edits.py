@@ -74,7 +74,7 @@ class ApplyView(ActionView):
 
     @extend_schema(request=ApplySerializer, responses=FrameDrawnSerializer)
     def post(self, request: Request, side_edit_id: int) -> Response:
-        side_edit, _ = queries.find_side_edit(user=self.actor, side_edit_id=side_edit_id)
+        side_edit, _ = queries.find_side_edit(user=self.actor, side_edit_id=side_edit_id, to_change=True)
         form = ApplySerializer(data=request.data)
         form.is_valid(raise_exception=True)
         drawn = actions.apply_side_edit(side_edit_id=side_edit.pk, actor=self.actor, **form.validated_data)
@@ -86,6 +86,6 @@ class DismissView(ActionView):
 
     @extend_schema(request=None, responses={204: None})
     def post(self, request: Request, side_edit_id: int) -> Response:
-        side_edit, _ = queries.find_side_edit(user=self.actor, side_edit_id=side_edit_id)
+        side_edit, _ = queries.find_side_edit(user=self.actor, side_edit_id=side_edit_id, to_change=True)
         actions.dismiss_side_edit(side_edit_id=side_edit.pk, actor=self.actor)
         return Response(status=204)

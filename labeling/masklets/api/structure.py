@@ -113,7 +113,7 @@ class SwapView(ActionView):
     @extend_schema(request=SwapSerializer, responses=RESPONSES)
     def post(self, request: Request, masklet_id: int) -> Response:
         data = _read(self, request, masklet_id, SwapSerializer)
-        other, _ = queries.find_masklet(user=self.actor, masklet_id=data["other"])
+        other, _ = queries.find_masklet(user=self.actor, masklet_id=data["other"], to_change=True)
         changed = actions.swap_masklets(masklet_id=masklet_id, other_id=other.pk, actor=self.actor, frame=data["frame"])
         return _answer(changed)
 
@@ -124,7 +124,7 @@ class MergeView(ActionView):
     @extend_schema(request=MergeSerializer, responses=RESPONSES)
     def post(self, request: Request, masklet_id: int) -> Response:
         data = _read(self, request, masklet_id, MergeSerializer)
-        source, _ = queries.find_masklet(user=self.actor, masklet_id=data["source"])
+        source, _ = queries.find_masklet(user=self.actor, masklet_id=data["source"], to_change=True)
         changed = actions.merge_masklets(target_id=masklet_id, source_id=source.pk, actor=self.actor, keep=data["keep"])
         return _answer(changed)
 
@@ -161,7 +161,7 @@ class RecoverView(ActionView):
 
     @extend_schema(request=None, responses=MaskletSerializer)
     def post(self, request: Request, masklet_id: int) -> Response:
-        masklet, _ = queries.find_deleted_masklet(user=self.actor, masklet_id=masklet_id)
+        masklet, _ = queries.find_deleted_masklet(user=self.actor, masklet_id=masklet_id, to_change=True)
         recovered = actions.recover_masklet(masklet_id=masklet.pk, actor=self.actor)
         return Response(queries.describe_masklet(recovered).model_dump(mode="json"))
 
@@ -178,7 +178,7 @@ def _read(
     view: ActionView, request: Request, masklet_id: int, form_class: type[serializers.Serializer]
 ) -> dict[str, Any]:
     """The body of a call about a masklet that this person may see."""
-    queries.find_masklet(user=view.actor, masklet_id=masklet_id)
+    queries.find_masklet(user=view.actor, masklet_id=masklet_id, to_change=True)
     form = form_class(data=request.data)
     form.is_valid(raise_exception=True)
     return dict(form.validated_data)

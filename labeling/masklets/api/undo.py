@@ -92,7 +92,7 @@ class RedoView(ActionView):
 
 
 def _act(view: ActionView, request: Request, video_id: int, act: Callable[..., actions.Undone]) -> Response:
-    video, _ = find_video(user=view.actor, video_id=video_id)
+    video, _ = find_video(user=view.actor, video_id=video_id, to_change=True)
     form = WhichSerializer(data=request.data)
     form.is_valid(raise_exception=True)
     undone = act(video=video, actor=view.actor, operation_id=form.validated_data["operation"])

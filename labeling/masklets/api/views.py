@@ -36,7 +36,7 @@ class MaskletsView(ActionView):
 
     @extend_schema(request=serializers.NewMaskletSerializer, responses={201: serializers.MaskletSerializer})
     def post(self, request: Request, video_id: int) -> Response:
-        video, _ = find_video(user=self.actor, video_id=video_id)
+        video, _ = find_video(user=self.actor, video_id=video_id, to_change=True)
         form = serializers.NewMaskletSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         label_id = form.validated_data["label"]
@@ -54,7 +54,7 @@ class MaskletView(ActionView):
 
     @extend_schema(request=serializers.NewMaskletSerializer, responses=serializers.MaskletSerializer)
     def patch(self, request: Request, masklet_id: int) -> Response:
-        masklet, _ = queries.find_masklet(user=self.actor, masklet_id=masklet_id)
+        masklet, _ = queries.find_masklet(user=self.actor, masklet_id=masklet_id, to_change=True)
         form = serializers.NewMaskletSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         label_id = form.validated_data["label"]
@@ -62,7 +62,7 @@ class MaskletView(ActionView):
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, masklet_id: int) -> Response:
-        masklet, _ = queries.find_masklet(user=self.actor, masklet_id=masklet_id)
+        masklet, _ = queries.find_masklet(user=self.actor, masklet_id=masklet_id, to_change=True)
         actions.delete_masklet(masklet_id=masklet.pk, actor=self.actor)
         return Response(status=204)
 
@@ -83,7 +83,7 @@ class PromptsView(ActionView):
         responses={202: serializers.PromptAddedSerializer, 409: serializers.FrameConflictSerializer},
     )
     def post(self, request: Request, masklet_id: int) -> Response:
-        masklet, _ = queries.find_masklet(user=self.actor, masklet_id=masklet_id)
+        masklet, _ = queries.find_masklet(user=self.actor, masklet_id=masklet_id, to_change=True)
         form = serializers.NewPromptSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         added = actions.add_prompt(
@@ -104,7 +104,7 @@ class PromptView(ActionView):
 
     @extend_schema(responses={202: serializers.OperationReferenceSerializer})
     def delete(self, request: Request, prompt_id: int) -> Response:
-        prompt, _ = queries.find_prompt(user=self.actor, prompt_id=prompt_id)
+        prompt, _ = queries.find_prompt(user=self.actor, prompt_id=prompt_id, to_change=True)
         operation = actions.remove_prompt(prompt_id=prompt.pk, actor=self.actor)
         return Response({"operation": operation.pk}, status=202)
 
@@ -117,7 +117,7 @@ class FrameView(ActionView):
         responses={200: serializers.FrameDrawnSerializer, 409: serializers.FrameConflictSerializer},
     )
     def put(self, request: Request, masklet_id: int, frame: int) -> Response:
-        masklet, _ = queries.find_masklet(user=self.actor, masklet_id=masklet_id)
+        masklet, _ = queries.find_masklet(user=self.actor, masklet_id=masklet_id, to_change=True)
         form = serializers.FrameStatementSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         data = form.validated_data
@@ -150,7 +150,7 @@ class SubmitView(ActionView):
 
     @extend_schema(request=None, responses=serializers.MaskletSerializer)
     def post(self, request: Request, masklet_id: int) -> Response:
-        masklet, _ = queries.find_masklet(user=self.actor, masklet_id=masklet_id)
+        masklet, _ = queries.find_masklet(user=self.actor, masklet_id=masklet_id, to_change=True)
         return answer_masklet(actions.submit_masklet(masklet_id=masklet.pk, actor=self.actor))
 
 
@@ -159,5 +159,5 @@ class ReopenView(ActionView):
 
     @extend_schema(request=None, responses=serializers.MaskletSerializer)
     def post(self, request: Request, masklet_id: int) -> Response:
-        masklet, _ = queries.find_masklet(user=self.actor, masklet_id=masklet_id)
+        masklet, _ = queries.find_masklet(user=self.actor, masklet_id=masklet_id, to_change=True)
         return answer_masklet(actions.reopen_masklet(masklet_id=masklet.pk, actor=self.actor))

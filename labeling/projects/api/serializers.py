@@ -2,6 +2,7 @@ from rest_framework import serializers
 
 from labeling.accounts.api.serializers import PersonSerializer
 from labeling.projects.models import Membership, validate_color
+from labeling.projects.queries import Shelf
 
 
 class ProjectSerializer(serializers.Serializer):
@@ -12,7 +13,18 @@ class ProjectSerializer(serializers.Serializer):
     role = serializers.ChoiceField(choices=Membership.Role.choices)
     num_videos = serializers.IntegerField()
     created_at = serializers.DateTimeField()
+    archived_at = serializers.DateTimeField(allow_null=True)
+    deleted_at = serializers.DateTimeField(allow_null=True)
     last_change = serializers.IntegerField(help_text="the number of the newest change that open editors hear of")
+
+
+class ShelfSerializer(serializers.Serializer):
+    shelf = serializers.ChoiceField(
+        choices=Shelf.choices,
+        required=False,
+        default=Shelf.ACTIVE,
+        help_text="what is at hand, what is archived, or what was deleted and may be restored (shown to admins)",
+    )
 
 
 class NewProjectSerializer(serializers.Serializer):

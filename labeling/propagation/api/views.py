@@ -19,7 +19,7 @@ class PropagationsView(ActionView):
 
     @extend_schema(request=serializers.NewPropagationSerializer, responses={201: serializers.PropagationSerializer})
     def post(self, request: Request, video_id: int) -> Response:
-        video, _ = find_video(user=self.actor, video_id=video_id)
+        video, _ = find_video(user=self.actor, video_id=video_id, to_change=True)
         form = serializers.NewPropagationSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         data = form.validated_data
@@ -46,6 +46,6 @@ class PropagationView(ActionView):
     @extend_schema(responses={202: serializers.PropagationSerializer})
     def delete(self, request: Request, propagation_id: int) -> Response:
         """Cancel: what is committed stays."""
-        found, _ = queries.find_propagation(user=self.actor, propagation_id=propagation_id)
+        found, _ = queries.find_propagation(user=self.actor, propagation_id=propagation_id, to_change=True)
         propagation = actions.cancel_propagation(propagation_id=found.pk, actor=self.actor)
         return Response(queries.show_propagation(propagation), status=202)

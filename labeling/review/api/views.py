@@ -24,7 +24,7 @@ class ReviewsView(ActionView):
 
     @extend_schema(request=serializers.NewReviewSerializer, responses={201: serializers.ReviewSerializer})
     def post(self, request: Request, masklet_id: int) -> Response:
-        masklet, access = find_masklet(user=self.actor, masklet_id=masklet_id)
+        masklet, access = find_masklet(user=self.actor, masklet_id=masklet_id, to_change=True)
         access.require(Role.REVIEWER, Role.ADMIN)
         form = serializers.NewReviewSerializer(data=request.data)
         form.is_valid(raise_exception=True)

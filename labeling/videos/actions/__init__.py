@@ -9,6 +9,14 @@ from labeling.videos.actions.ingests import (
     retry_ingest,
     start_ingest,
 )
+from labeling.videos.actions.keeping import (
+    archive_video,
+    close_videos,
+    delete_video,
+    open_videos,
+    restore_video,
+    unarchive_video,
+)
 from labeling.videos.actions.uploads import (
     Checksum,
     FileFacts,
@@ -18,13 +26,15 @@ from labeling.videos.actions.uploads import (
     purge_uploads,
     require_bytes,
 )
-from labeling.videos.actions.videos import create_video, create_video_from_path, delete_video, rename_video
+from labeling.videos.actions.videos import create_video, create_video_from_path, rename_video
 
 __all__ = [
     "Checksum",
     "FileFacts",
     "append_to_upload",
+    "archive_video",
     "cancel_ingest",
+    "close_videos",
     "create_upload",
     "create_video",
     "create_video_from_path",
@@ -34,11 +44,14 @@ __all__ = [
     "give_back_ingest",
     "is_cancelled",
     "note_progress",
+    "open_videos",
     "purge_uploads",
     "reap_ingests",
     "refuse_ingest",
     "rename_video",
     "require_bytes",
+    "restore_video",
     "retry_ingest",
     "start_ingest",
+    "unarchive_video",
 ]

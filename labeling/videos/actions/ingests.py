@@ -14,7 +14,7 @@ from labeling.videos import storage
 from labeling.videos.ingest.report import POSTER_NAME, PROXY_NAME
 from labeling.videos.ingest.supervise import IngestOutput
 from labeling.videos.models import FrameTable, Ingest, Video
-from labeling.videos.queries import describe_video
+from labeling.videos.queries import describe_video, list_wanted_ingests
 from labeling.videos.rules import require_can_retry
 
 FORGOTTEN_AFTER_S = 30
@@ -105,10 +105,36 @@ def give_back_ingest(*, job_id: int, token: int) -> None:
 
 @transaction.atomic
 def cancel_ingest(*, job_id: int, token: int) -> None:
-    """End the ingest of a deleted video. Locks the job; raises LeaseLost."""
+    """End the ingest of a video that was deleted or archived. Locks the job; raises LeaseLost."""
     job = _lock_job(job_id, token)
     finish_job(job, status=Ingest.Status.CANCELLED)
     transaction.on_commit(lambda: _clean_up(job.video_id, ""))
+
+
+def cut_off(video: Video) -> None:
+    """Cancel a video's ingest, if one waits or runs. Locks the job."""
+    jobs = Ingest.objects.filter(video=video)
+    now = timezone.now()
+    jobs.filter(status=Ingest.Status.QUEUED).update(status=Ingest.Status.CANCELLED, finished_at=now)
+    jobs.filter(status=Ingest.Status.RUNNING).update(cancel_requested_at=now)
+
+
+def begin_again(video: Video) -> None:
+    """Queue an ingest again that was cut off, from its start. Locks the job, then the video.
+
+    Its token moves on, so that a worker which has not heard of the cancel yet writes nothing more.
+    """
+    job = Ingest.objects.select_for_update(of=("self",)).filter(video=video).first()
+    if job is None or job.status in {Ingest.Status.DONE, Ingest.Status.FAILED}:
+        return
+    if job.status != Ingest.Status.CANCELLED and job.cancel_requested_at is None:
+        return
+    job.status, job.lease_token, job.attempts = Ingest.Status.QUEUED, job.lease_token + 1, 0
+    job.cancel_requested_at = job.finished_at = job.lease_expires_at = None
+    job.lease_owner = ""
+    job.save()
+    Video.objects.filter(pk=video.pk).update(status=Video.Status.UPLOADED, progress=0, eta_s=None)
+    enqueue_task(name="videos.ingest", args=[video.pk], queue="media")
 
 
 def is_cancelled(job_id: int) -> bool:
@@ -122,7 +148,7 @@ def reap_ingests() -> None:
         if job.status == Ingest.Status.FAILED:
             _fail_video(job)
     long_ago = timezone.now() - timedelta(seconds=FORGOTTEN_AFTER_S)
-    queued = Ingest.objects.filter(status=Ingest.Status.QUEUED, video__deleted_at=None)
+    queued = list_wanted_ingests().filter(status=Ingest.Status.QUEUED)
     waiting = queued.filter(Q(attempts__gt=0) | Q(created_at__lt=long_ago)).order_by("id").first()
     if waiting is not None:
         enqueue_task(name="videos.ingest", args=[waiting.video_id], queue="media", expires_s=FORGOTTEN_AFTER_S)

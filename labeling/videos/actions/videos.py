@@ -1,4 +1,4 @@
-"""Videos: made of whole uploads, renamed, deleted."""
+"""Videos: made of whole uploads, renamed."""
 
 import uuid
 from dataclasses import dataclass
@@ -12,7 +12,6 @@ from labeling.events.publish import enqueue_task, record_event
 from labeling.events.schema import VideoChanged
 from labeling.problems import Unavailable
 from labeling.projects.models import Project
-from labeling.rooms import name_video_room, recheck_access
 from labeling.videos import storage
 from labeling.videos.actions.uploads import require_bytes, require_quota
 from labeling.videos.fingerprints import fingerprint, growing_digests
@@ -83,20 +82,6 @@ def rename_video(*, video: Video, name: str, actor: User) -> Video:
     locked.save(update_fields=["name"])
     record_event(video_id=locked.pk, actor=actor, payload=VideoChanged(video=describe_video(locked)))
     return locked
-
-
-@transaction.atomic
-def delete_video(*, video: Video) -> None:
-    """Hide a video and what is in it; rows and files stay. A running ingest is told to stop, open editors are closed.
-
-    Locks job, then video.
-    """
-    now = timezone.now()
-    jobs = Ingest.objects.filter(video=video)
-    jobs.filter(status=Ingest.Status.QUEUED).update(status=Ingest.Status.CANCELLED, finished_at=now)
-    jobs.filter(status=Ingest.Status.RUNNING).update(cancel_requested_at=now)
-    Video.objects.filter(pk=video.pk, deleted_at=None).update(deleted_at=now)
-    recheck_access(name_video_room(video.pk))
 
 
 def _take_over(upload: Upload, declared: str) -> _Original:

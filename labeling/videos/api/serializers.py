@@ -27,6 +27,8 @@ class VideoSerializer(serializers.Serializer):
     duration_s = serializers.FloatField()
     created_at = serializers.DateTimeField()
     created_by = serializers.IntegerField()
+    archived = serializers.BooleanField()
+    deleted = serializers.BooleanField()
     num_masklets = serializers.IntegerField()
 
 

@@ -111,7 +111,7 @@ class UploadsView(TusView):
             return None
         if not (word.isascii() and word.isdigit() and len(word) <= 18):
             raise Malformed("Give the project in Upload-Metadata as its number.")
-        access = find_access(user=self.actor, project_id=int(word))
+        access = find_access(user=self.actor, project_id=int(word), to_change=True)
         access.require(Membership.Role.ADMIN)
         return access.project
 

@@ -9,6 +9,7 @@ from labeling.projects.models import Membership
 from labeling.projects.queries import find_access
 from labeling.videos import actions, queries
 from labeling.videos.api import serializers
+from labeling.videos.models import Video
 
 ADMIN = Membership.Role.ADMIN
 
@@ -22,7 +23,7 @@ class VideosView(ActionView):
         """
         form = serializers.NewVideoSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        access = find_access(user=self.actor, project_id=form.validated_data["project"])
+        access = find_access(user=self.actor, project_id=form.validated_data["project"], to_change=True)
         access.require(ADMIN)
         video = actions.create_video(
             actor=self.actor,
@@ -44,7 +45,7 @@ class VideoView(ActionView):
     @extend_schema(request=serializers.VideoChangesSerializer, responses=serializers.VideoSerializer)
     def patch(self, request: Request, video_id: int) -> Response:
         """Rename a video. For admins."""
-        video, access = queries.find_video(user=self.actor, video_id=video_id)
+        video, access = queries.find_video(user=self.actor, video_id=video_id, to_change=True)
         access.require(ADMIN)
         form = serializers.VideoChangesSerializer(data=request.data)
         form.is_valid(raise_exception=True)
@@ -53,10 +54,9 @@ class VideoView(ActionView):
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, video_id: int) -> Response:
-        """Hide a video and what is in it. For admins."""
-        video, access = queries.find_video(user=self.actor, video_id=video_id)
-        access.require(ADMIN)
-        actions.delete_video(video=video)
+        """Hide a video and what is in it; admins find it under `?shelf=deleted` and can restore it. For admins."""
+        video = _find_kept(self, video_id)
+        actions.delete_video(video=video, actor=self.actor)
         return Response(status=204)
 
 
@@ -64,9 +64,33 @@ class RetryView(ActionView):
     @extend_schema(request=None, responses=serializers.VideoSerializer)
     def post(self, request: Request, video_id: int) -> Response:
         """Read a failed video once more, where its `can_retry` says that this may help. For admins."""
-        video, access = queries.find_video(user=self.actor, video_id=video_id)
+        video, access = queries.find_video(user=self.actor, video_id=video_id, to_change=True)
         access.require(ADMIN)
         return Response(queries.show_video(actions.retry_ingest(video=video, actor=self.actor)))
+
+
+class ArchiveVideoView(ActionView):
+    @extend_schema(request=None, responses=serializers.VideoSerializer)
+    def post(self, request: Request, video_id: int) -> Response:
+        """Make a video read-only and take it out of lists and inboxes; what runs for it is cancelled. For admins."""
+        video = _find_kept(self, video_id)
+        return Response(queries.show_video(actions.archive_video(video=video, actor=self.actor)))
+
+
+class UnarchiveVideoView(ActionView):
+    @extend_schema(request=None, responses=serializers.VideoSerializer)
+    def post(self, request: Request, video_id: int) -> Response:
+        """Let an archived video be worked on again; an ingest that was cut off begins again. For admins."""
+        video = _find_kept(self, video_id)
+        return Response(queries.show_video(actions.unarchive_video(video=video, actor=self.actor)))
+
+
+class RestoreVideoView(ActionView):
+    @extend_schema(request=None, responses=serializers.VideoSerializer)
+    def post(self, request: Request, video_id: int) -> Response:
+        """Show a deleted video again, with all that is in it. For admins."""
+        video, _ = queries.find_deleted_video(user=self.actor, video_id=video_id)
+        return Response(queries.show_video(actions.restore_video(video=video, actor=self.actor)))
 
 
 class FramesView(ActionView):
@@ -79,3 +103,11 @@ class FramesView(ActionView):
         return Response(
             asdict(times), headers={"Cache-Control": "private, max-age=3600", "Vary": "Cookie, Authorization"}
         )
+
+
+def _find_kept(view: ActionView, video_id: int) -> Video:
+    """A video, archived or not, that an admin may archive, unarchive or delete."""
+    video, access = queries.find_video(user=view.actor, video_id=video_id)
+    access.require(ADMIN)
+    access.require_open()
+    return video

@@ -44,6 +44,11 @@ class Row:
     def name(self) -> str:
         return f"{self.method} {self.route}"
 
+    @property
+    def pattern(self) -> str:
+        """The route as the address table has it: what was deleted has its id where other things have theirs."""
+        return self.route.replace("<deleted_", "<")
+
 
 TUS = {"Tus-Resumable": "1.0.0"}
 
@@ -96,10 +101,14 @@ ROWS = [
     Row("GET", "projects/<project_id>/", members(200)),
     Row("PATCH", "projects/<project_id>/", admins(200), {"name": "Fish"}),
     Row("DELETE", "projects/<project_id>/", admins(204)),
+    Row("POST", "projects/<project_id>/archive/", admins(200)),
+    Row("POST", "projects/<project_id>/unarchive/", admins(409)),  # it is not archived
+    Row("POST", "projects/<deleted_project_id>/restore/", (401, 404, 404, 404, 200)),  # for its admins
     Row("GET", "projects/<project_id>/labels/", members(200)),
     Row("POST", "projects/<project_id>/labels/", admins(201), {"name": "cat", "color": "#000000"}),
     Row("PATCH", "labels/<label_id>/", admins(200), {"name": "cat"}),
     Row("DELETE", "labels/<label_id>/", admins(204)),
+    Row("POST", "labels/<deleted_label_id>/restore/", admins(200)),
     Row("GET", "projects/<project_id>/members/", members(200)),
     Row(
         "POST",
@@ -134,6 +143,9 @@ ROWS = [
     Row("PATCH", "videos/<video_id>/", admins(200), {"name": "new.mp4"}),
     Row("DELETE", "videos/<video_id>/", admins(204)),
     Row("POST", "videos/<video_id>/retry/", admins(409)),  # it is ready
+    Row("POST", "videos/<video_id>/archive/", admins(200)),
+    Row("POST", "videos/<video_id>/unarchive/", admins(409)),  # it is not archived
+    Row("POST", "videos/<deleted_video_id>/restore/", (401, 404, 404, 404, 200)),  # for the project's admins
     Row("GET", "videos/<video_id>/frames/", members(200)),
     Row("GET", "videos/<video_id>/frames/<index>.jpg", members(200)),
     Row("GET", "videos/<video_id>/proxy.mp4", members(200)),

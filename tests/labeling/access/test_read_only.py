@@ -55,6 +55,9 @@ OTHERS = {
     "POST videos/<video_id>/activity/",  # effort
     "PATCH videos/<video_id>/",  # its name
     "POST videos/<video_id>/retry/",  # of a failed one, which has no objects
+    "POST videos/<video_id>/archive/",  # puts it away as it is
+    "POST videos/<video_id>/unarchive/",
+    "POST videos/<video_id>/restore/",
     "DELETE videos/<video_id>/",  # an admin's, with all that is in it, as a tombstone
 }
 

@@ -25,7 +25,7 @@ def test_every_route_needs_the_scope_that_the_table_says() -> None:
         for route, pattern in walk(get_resolver().url_patterns, "")
         if route.startswith("api/")
     }
-    found = {row.name: str(find_required_scope(views[row.route], row.method)) for row in ROWS if not row.is_open}
+    found = {row.name: str(find_required_scope(views[row.pattern], row.method)) for row in ROWS if not row.is_open}
     assert found == {row.name: row.needed_scope for row in ROWS if not row.is_open}
 
 

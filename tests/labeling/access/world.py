@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
 from labeling.accounts.actions import create_token
 from labeling.accounts.models import ApiToken, User
@@ -18,7 +19,8 @@ from labeling.videos.models import Upload, Video
 from tests.factories.accounts import UserFactory
 from tests.factories.assignments import AssignmentFactory
 from tests.factories.masklets import MaskletFactory, OperationFactory
-from tests.factories.projects import LabelFactory, MembershipFactory
+from tests.factories.projects import LabelFactory, MembershipFactory, ProjectFactory
+from tests.factories.videos import VideoFactory
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,9 @@ class World:
     session_id: str
     upload: Upload
     video: Video
+    deleted_project: Project
+    deleted_label: Label
+    deleted_video: Video
     masklet: Masklet
     prompt: Prompt
     side_edit: SideEdit
@@ -50,6 +55,9 @@ class World:
             "user_id": self.outsider.pk,
             "project_id": self.project.pk,
             "label_id": self.label.pk,
+            "deleted_project_id": self.deleted_project.pk,
+            "deleted_label_id": self.deleted_label.pk,
+            "deleted_video_id": self.deleted_video.pk,
             "member_id": self.member.pk,
             "token_id": self.token.pk,
             "session_id": self.session_id,
@@ -88,6 +96,9 @@ def build_world(video: Video) -> World:
         session_id=make_session(people["admin"]),
         upload=make_upload(people["admin"]),
         video=video,
+        deleted_project=make_deleted_project(people),
+        deleted_label=LabelFactory.create(project=project, deleted_at=timezone.now()),
+        deleted_video=VideoFactory.create(project=project, deleted_at=timezone.now()),
         masklet=masklet,
         prompt=make_prompt(masklet, operations[0]),
         side_edit=SideEdit.objects.create(
@@ -103,6 +114,13 @@ def make_session(user: User) -> str:
     client = Client()
     client.force_login(user)
     return name_session(client.cookies[settings.SESSION_COOKIE_NAME].value)
+
+
+def make_deleted_project(people: dict[str, User]) -> Project:
+    project: Project = ProjectFactory.create(deleted_at=timezone.now())
+    for role, user in people.items():
+        MembershipFactory.create(project=project, user=user, role=role)
+    return project
 
 
 def make_upload(owner: User) -> Upload:

@@ -16,6 +16,8 @@ def test_project_is_created_with_its_maker_as_admin(charlie, client_of):
         "role": "admin",
         "num_videos": 0,
         "created_at": "",
+        "archived_at": None,
+        "deleted_at": None,
         "last_change": 0,
     }
     assert [project["name"] for project in client_of(charlie).get("/api/projects/").json()] == ["Birds"]

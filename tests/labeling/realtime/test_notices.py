@@ -111,7 +111,7 @@ async def test_change_that_the_room_lost_is_found_at_the_tick_and_in_order(
     video: Video, alice: User, bob: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(consumers, "TICK_S", 0.2)
-    monkeypatch.setattr("labeling.projects.actions.send_to_room", lambda *_: False)
+    monkeypatch.setattr("labeling.projects.actions.changes.send_to_room", lambda *_: False)
     async with opened(video, bob) as socket:
         for name in ("cat", "fox"):
             await call(alice, "post", f"projects/{video.project_id}/labels/", {"name": name, "color": "#000000"})

@@ -105,7 +105,7 @@ def test_ingest_runs_once_however_often_it_is_asked_for(project: Project, alice:
 
 def test_ingest_of_a_deleted_video_does_not_start(project: Project, alice: User, tmp_path: Path):
     video = make_video(numbered_clip(tmp_path / "clip.mp4", 5), project, alice)
-    actions.delete_video(video=video)
+    actions.delete_video(video=video, actor=video.created_by)
 
     tasks.ingest(video.pk)
 
@@ -219,7 +219,7 @@ def test_running_ingest_of_a_deleted_video_stops(project: Project, alice: User, 
     worker = start_worker(video, media_root)
     wait_for_scratch(media_root)
 
-    actions.delete_video(video=video)
+    actions.delete_video(video=video, actor=video.created_by)
 
     worker.wait(timeout=30)
     assert Ingest.objects.get(video=video).status == "cancelled"

@@ -50,6 +50,8 @@ def test_create_video_takes_the_upload_over_and_starts_its_ingest(
         "duration_s": 0.0,
         "created_at": response.json()["created_at"],
         "created_by": alice.pk,
+        "archived": False,
+        "deleted": False,
         "num_masklets": 0,
     }
     assert storage.local_path(video.original).read_bytes() == b"frames"
