@@ -66,7 +66,10 @@ def is_own_origin(headers: dict[bytes, bytes]) -> bool:
     if origin is None:
         return True
     text = origin.decode("latin-1")
-    return urlsplit(text).netloc == host or text in settings.CSRF_TRUSTED_ORIGINS
+    try:
+        return urlsplit(text).netloc == host or text in settings.CSRF_TRUSTED_ORIGINS
+    except ValueError:  # such as http://[
+        return False
 
 
 def admit(scope: dict[str, Any], video_id: int) -> Admission | Refusal:

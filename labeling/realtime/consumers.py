@@ -46,12 +46,22 @@ MAX_MESSAGE_CHARS = 8192
 # A page at its busiest sends 20 cursors, 20 pieces of a stroke and 10 places a second.
 MESSAGES_PER_S = 60
 MESSAGES_AT_ONCE = 120
-# A page that goes on after so many refusals in a row is broken, or means harm.
+# A page that sends more than twice as much as is read, until so many were refused, is broken, or means harm.
 MAX_REFUSED = 500
 REFUSAL_EVERY_S = 1.0
 # Two calls that commit one after the other may reach the room the other way round, and every socket of the video sees
 # it: asking Postgres at once would cost a connection for each of them, and what is late comes within milliseconds.
 LATE_S = 0.1
+
+
+class NowhereConsumer(AsyncWebsocketConsumer):
+    """A socket to an address that is none."""
+
+    channel_layer_alias = "none"
+
+    async def connect(self) -> None:
+        await self.accept()
+        await self.close(NOT_FOUND)
 
 
 class VideoConsumer(AsyncWebsocketConsumer):

@@ -36,16 +36,17 @@ class Budget:
         self._burst = burst
         self._left = float(burst)
         self._at = time.monotonic()
-        self.refused = 0
-        """How many in a row there was nothing left for."""
+        self.refused = 0.0
+        """How many there was nothing left for; forgiven as fast as messages may come."""
 
     def take(self) -> bool:
         now = time.monotonic()
-        self._left = min(self._burst, self._left + (now - self._at) * self._per_s)
+        earned = (now - self._at) * self._per_s
+        self._left = min(self._burst, self._left + earned)
+        self.refused = max(0.0, self.refused - earned)
         self._at = now
         if self._left < 1:
             self.refused += 1
             return False
         self._left -= 1
-        self.refused = 0
         return True

@@ -12,6 +12,7 @@ import httpx
 from django.conf import settings
 from django.db import connection
 
+from backend.services.up import MAX_SOCKET_MESSAGE_BYTES
 from tests.e2e.product import REPOSITORY, find_free_port
 
 START_S = 60
@@ -29,7 +30,10 @@ def serve(folder: Path, *, name: str = "served") -> Iterator[str]:
         "REDIS_URL": settings.REDIS_URL,
         "PGAPPNAME": name,
     }
-    command = [sys.executable, "-m", "uvicorn", "backend.asgi:application", "--host", "127.0.0.1", "--port", str(port)]
+    command = [
+        sys.executable, "-m", "uvicorn", "backend.asgi:application", "--host", "127.0.0.1", "--port", str(port),
+        "--ws-max-size", str(MAX_SOCKET_MESSAGE_BYTES),
+    ]  # fmt: skip
     with (folder / "web.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=REPOSITORY, env=environment, stdout=log, stderr=log)
     try:
