@@ -15,7 +15,7 @@ from tests.media.numbered import draw_numbered, numbered_clip, write_clip
 NUM_FRAMES = 30
 X265 = {"crf": "14", "preset": "ultrafast", "x265-params": "log-level=none:keyint=12:bframes=3"}
 TIMES = "Frames without a time of their own, or with a wrong one, were put in order: {count}."
-SIZES = "The picture size changes within the video; every frame was scaled to the first one's size."
+SIZES = "The picture size changes within the video; every frame was scaled to fit the first one's size."
 SPEED = "The file asks for parts to be played faster or slower; every frame was kept at the speed it was filmed at."
 GAPS = "The recording was interrupted or lost data on its way, in places: 1. Frames may be missing there."
 TRACKS = "The file has 2 video tracks; the one that it marks as its main one, or else its first, was used."

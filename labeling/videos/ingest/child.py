@@ -17,9 +17,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import av
-from PIL import JpegImagePlugin  # noqa: F401 - Pillow would load it late, when there is nothing to load it from
 
-from labeling.videos.ingest import probe
+from labeling.videos.ingest import archive, probe
+from labeling.videos.ingest.album import Album, open_album, prepare
 from labeling.videos.ingest.clock import FrameClock
 from labeling.videos.ingest.film import Film
 from labeling.videos.ingest.limits import Limits, confine
@@ -49,13 +49,14 @@ DISK_FULL = "The server's disk is full. Ask an admin to make room, then upload t
 PROXY_TOO_LARGE = "The working copy of this video would be too large. Cut it into shorter clips and upload those."
 TIMES_FIXED = "Frames without a time of their own, or with a wrong one, were put in order: {count}."
 UNKNOWN_COLOURS = "The file codes its colours in a way that Maskloop does not know; they may look wrong."
-SIZE_CHANGED = "The picture size changes within the video; every frame was scaled to the first one's size."
+SIZE_CHANGED = "The picture size changes within the video; every frame was scaled to fit the first one's size."
 
 
 def main() -> int:
     order = json.loads(sys.argv[1])
     av.logging.set_level(av.logging.PANIC)
     import_all_of_av()
+    prepare()
     confine(Limits(**order["limits"]))
     try:
         report: Report = ingest(order["fd"], max_pixels=order["max_pixels"], max_frames=order["max_frames"])
@@ -78,7 +79,7 @@ def import_all_of_av() -> None:
 
 def ingest(fd: int, *, max_pixels: int, max_frames: int) -> Finished:
     """Decode, write and check; raises Refusal with the sentence for the uploader."""
-    film = Film(probe.open_source(fd, max_pixels=max_pixels), max_pixels)
+    film = open_film(fd, max_pixels=max_pixels, max_frames=max_frames)
     clock = FrameClock(film.time_base, film.rate)
     transcript = transcode(film, clock, max_pixels=max_pixels, max_frames=max_frames)
     check_proxy(Path(PROXY_NAME), clock.ticks)
@@ -92,6 +93,13 @@ def ingest(fd: int, *, max_pixels: int, max_frames: int) -> Finished:
         duration_s=clock.duration_s,
         warning=" ".join(describe_warnings(film, clock, transcript.painter)),
     )
+
+
+def open_film(fd: int, *, max_pixels: int, max_frames: int) -> Film | Album:
+    head = os.pread(fd, probe.HEAD_BYTES, 0)
+    if archive.is_tar(head) or archive.is_zip(head):
+        return open_album(fd, head, max_pixels=max_pixels, max_frames=max_frames)
+    return Film(probe.open_source(fd, max_pixels=max_pixels), max_pixels)
 
 
 class Transcript:
@@ -118,7 +126,7 @@ class Transcript:
             self._writer.write(one.picture, one.tick)
 
 
-def transcode(film: Film, clock: FrameClock, *, max_pixels: int, max_frames: int) -> Transcript:
+def transcode(film: Film | Album, clock: FrameClock, *, max_pixels: int, max_frames: int) -> Transcript:
     transcript: Transcript | None = None
     said_at = time.monotonic()
     for frame in film.frames():
@@ -142,7 +150,7 @@ def transcode(film: Film, clock: FrameClock, *, max_pixels: int, max_frames: int
     return transcript
 
 
-def describe_warnings(film: Film, clock: FrameClock, painter: Painter) -> list[str]:
+def describe_warnings(film: Film | Album, clock: FrameClock, painter: Painter) -> list[str]:
     said = film.describe(clock)
     if painter.num_sizes > 1:
         said.append(SIZE_CHANGED)

@@ -35,11 +35,14 @@ class Turn:
 
 @dataclass(frozen=True)
 class Geometry:
-    """`width` × `height`: the display size, in proxy pixels; the proxy itself is padded right and below to even."""
+    """`width` × `height`: the display size, in proxy pixels; the proxy itself is padded right and below to even.
+    It was made for stored pictures of the size `stored` with pixels of the shape `aspect`."""
 
     turn: Turn
     width: int
     height: int
+    stored: tuple[int, int]
+    aspect: Fraction
 
     @property
     def coded_size(self) -> tuple[int, int]:
@@ -66,11 +69,28 @@ def plan_geometry(frame: av.VideoFrame, pixel_aspect: Fraction | None) -> Geomet
     low, high = SANE_ASPECT
     aspect = pixel_aspect if pixel_aspect and low <= pixel_aspect <= high else Fraction(1)
     turn = read_turn(frame)
-    width, height = frame.width * aspect, Fraction(frame.height)
-    if turn.transpose:
-        width, height = height, width
+    width, height = _show(frame.width, frame.height, aspect, turn)
     scale = min(Fraction(1), MAX_SIDE_PX / max(width, height))
-    return Geometry(turn, max(1, round(width * scale)), max(1, round(height * scale)))
+    return Geometry(
+        turn, max(1, round(width * scale)), max(1, round(height * scale)), (frame.width, frame.height), aspect
+    )
+
+
+def fit(width: int, height: int, geometry: Geometry) -> tuple[int, int]:
+    """The largest size within the geometry's in which stored pictures of `width` × `height` keep their shape."""
+    if (width, height) == geometry.stored:
+        return geometry.width, geometry.height
+    shown_width, shown_height = _show(width, height, geometry.aspect, geometry.turn)
+    scale = min(geometry.width / shown_width, geometry.height / shown_height)
+    return (
+        min(geometry.width, max(1, round(shown_width * scale))),
+        min(geometry.height, max(1, round(shown_height * scale))),
+    )
+
+
+def _show(width: int, height: int, aspect: Fraction, turn: Turn) -> tuple[Fraction, Fraction]:
+    shown = width * aspect, Fraction(height)
+    return (shown[1], shown[0]) if turn.transpose else shown
 
 
 @dataclass(frozen=True)
@@ -184,7 +204,8 @@ def list_filters(kind: Kind, geometry: Geometry) -> list[str]:
     coded_width, coded_height = geometry.coded_size
     from_file = f"in_color_matrix={colour.matrix}:in_range={'full' if colour.is_full_range else 'limited'}"
     to_proxy = "out_color_matrix=bt709:out_range=limited"
-    scale = f"scale={geometry.width}:{geometry.height}:flags=bicubic+accurate_rnd"
+    width, height = fit(kind.width, kind.height, geometry)
+    scale = f"scale={width}:{height}:flags=bicubic+accurate_rnd"
     filters = ["bwdif=mode=send_frame:deint=interlaced"] if kind.is_interlaced else []
     filters += geometry.turn.filters
     if colour.tone is None:
@@ -193,6 +214,7 @@ def list_filters(kind: Kind, geometry: Geometry) -> list[str]:
         # The table has R, G and B in full range; 12 bits keep what 10-bit files hold.
         filters += [f"{scale}:{from_file}", "format=gbrp12le", f"lut3d=file={TONE_NAME}:interp=tetrahedral"]
         filters += [f"scale=flags=bicubic+accurate_rnd:{to_proxy}", "format=yuv420p"]
-    if (coded_width, coded_height) != (geometry.width, geometry.height):
-        filters.append(f"pad={coded_width}:{coded_height}:0:0")
+    if (coded_width, coded_height) != (width, height):
+        left, top = (geometry.width - width) // 2, (geometry.height - height) // 2
+        filters.append(f"pad={coded_width}:{coded_height}:{left}:{top}")
     return filters

@@ -13,6 +13,7 @@ FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mxf,asf,flv,gif
 MIN_SIDE_PX = 16
 HEAD_BYTES = 4096
 MATROSKA_START = bytes.fromhex("1a45dfa3")
+PACKED_STARTS = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"7z\xbc\xaf\x27\x1c", b"Rar!", b"\x28\xb5\x2f\xfd")
 PLAYLIST_STARTS = (b"#extm3u", b"ffconcat", b"[playlist]", b"<smil", b"<asx", b"# ffconcat")
 DEFAULT_TRACK = 0x1
 ATTACHED_PICTURE = 0x400
@@ -33,6 +34,10 @@ CUT_OFF = (
 BROKEN = (
     "The file begins like a video but holds no readable frames: it is damaged or was cut off. Copy it again from its "
     "source."
+)
+PACKED = (
+    "This is a compressed archive. Unpack it and upload the videos in it one by one; pictures may come as a plain .tar "
+    "or a .zip."
 )
 FOREIGN = "This is not a video file that Maskloop reads. Convert it to MP4, MOV, MKV, WebM, AVI or MPEG-TS."
 SOUND_ONLY = "The file has sound but no pictures. Upload the version with video."
@@ -133,6 +138,8 @@ def _refuse_by_head(head: bytes) -> None:
         raise Refusal(EMPTY)
     if head.startswith(PICTURE_STARTS) or (head[4:8] == b"ftyp" and head[8:12] in PICTURE_BRANDS):
         raise Refusal(STILL)
+    if head.startswith(PACKED_STARTS):
+        raise Refusal(PACKED)
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith(PLAYLIST_STARTS) or (start.startswith(b"<?xml") and (b"<mpd" in start or b"<smil" in start)):
         raise Refusal(PLAYLIST)

@@ -4,7 +4,7 @@ import json
 import math
 from dataclasses import asdict, dataclass
 
-MAX_SENTENCE_CHARS = 600
+MAX_SENTENCE_CHARS = 2000
 MAX_LINE_BYTES = 16 * 1024
 PROXY_NAME = "proxy.mp4"
 POSTER_NAME = "poster.jpg"

@@ -26,7 +26,7 @@ def test_report_reads_as_it_was_written(report: Progress | Refused | Finished):
         '{"kind": "progress", "fraction": 0.5, "num_frames": -1}',
         '{"kind": "refused", "problem": 3}',
         '{"kind": "refused", "problem": "x", "more": 1}',
-        write_report(Refused("x" * 601)),
+        write_report(Refused("x" * 2001)),
         write_report(FINISHED).replace("320", "0"),
         write_report(FINISHED).replace("320", "true"),
     ],
