@@ -48,6 +48,10 @@ class ApiToken(models.Model):
     def __str__(self) -> str:
         return f"{self.name} of {self.user}"
 
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_at is not None and self.expires_at <= timezone.now()
+
 
 class BrowserSession(AbstractBaseSession):
     """Django's session with whose it is and where it was begun, so that its owner can see and end it."""

@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { RequireSession } from "./RequireSession";
 import { renderInApp } from "./renderInApp";
 
-import { loseSignIn, regainSignIn } from "@/sync/signIn";
+import { loseSignIn, regainSignIn, useSignInState } from "@/sync/signIn";
 
 const bob = { id: 2, username: "bob", display_name: "Bob", is_staff: false };
 const server = setupServer();
@@ -23,10 +23,12 @@ afterAll(() => server.close());
 
 it("asks for the password over the open page when the log-in has ended", async () => {
   const tried: unknown[] = [];
+  let signedIn: typeof bob | null = bob;
   server.use(
-    http.get("*/api/session/", () => HttpResponse.json({ user: bob })),
+    http.get("*/api/session/", () => HttpResponse.json({ user: signedIn })),
     http.post("*/api/session/", async ({ request }) => {
       tried.push(await request.json());
+      signedIn = bob;
       return HttpResponse.json({ user: bob });
     }),
   );
@@ -39,6 +41,7 @@ it("asks for the password over the open page when the log-in has ended", async (
   );
   const person = userEvent.setup();
   await person.type(await screen.findByLabelText("Work"), "half a sentence");
+  signedIn = null;
   loseSignIn();
   // The dialog is loaded when it is first needed, which takes a busy machine a while.
   const password = await screen.findByLabelText("Password of bob", {}, { timeout: 20_000 });
@@ -49,7 +52,7 @@ it("asks for the password over the open page when the log-in has ended", async (
   expect(screen.getByLabelText<HTMLTextAreaElement>("Work").value).toBe("half a sentence");
 }, 30_000);
 
-it("says who this browser is signed in as instead", async () => {
+it("goes on without asking when this browser has merely got another session", async () => {
   server.use(http.get("*/api/session/", () => HttpResponse.json({ user: bob })));
   renderInApp(
     <Routes>
@@ -59,7 +62,24 @@ it("says who this browser is signed in as instead", async () => {
     </Routes>,
   );
   await screen.findByText("Work");
-  loseSignIn({ ...bob, id: 3, username: "carol" });
+  loseSignIn();
+  await waitFor(() => expect(useSignInState.getState().isLost).toBe(false), { timeout: 20_000 });
+  expect(screen.queryByTestId("sign-in-again")).toBeNull();
+}, 30_000);
+
+it("says who this browser is signed in as instead", async () => {
+  let signedIn = bob;
+  server.use(http.get("*/api/session/", () => HttpResponse.json({ user: signedIn })));
+  renderInApp(
+    <Routes>
+      <Route element={<RequireSession />}>
+        <Route index element={<p>Work</p>} />
+      </Route>
+    </Routes>,
+  );
+  await screen.findByText("Work");
+  signedIn = { ...bob, id: 3, username: "carol" };
+  loseSignIn(signedIn);
   expect(await screen.findByText(/signed in as carol now/)).toBeDefined();
   expect(screen.getByRole("button", { name: "Go on as carol" })).toBeDefined();
 });

@@ -1,17 +1,18 @@
 import { useState, type FormEvent } from "react";
 
 import type { User } from "@/protocol/types";
-import { useSignInAgain } from "@/sync/queries/session";
+import { useConfirmedLoss, useSignInAgain } from "@/sync/queries/session";
 import { useSignInState } from "@/sync/signIn";
 import { Button } from "@/ui/Button";
+import { PasswordField } from "@/ui/CredentialFields";
 import { Dialog, DialogActions } from "@/ui/Dialog";
-import { Field } from "@/ui/Field";
 import { ProblemNote } from "@/ui/Note";
 import { sentenceOf } from "@/ui/sentenceOf";
 
 /** Over a page whose log-in has ended: the same person signs in again and goes on where they were. */
 export default function SignInAgain({ user }: { user: User }) {
   const other = useSignInState((state) => state.other);
+  const isConfirmed = useConfirmedLoss(user.id);
   const signIn = useSignInAgain(user.username);
   const [password, setPassword] = useState("");
   const reason = other
@@ -23,6 +24,7 @@ export default function SignInAgain({ user }: { user: User }) {
     signIn.mutate(password);
   }
 
+  if (!isConfirmed) return null;
   return (
     <Dialog
       open
@@ -31,22 +33,13 @@ export default function SignInAgain({ user }: { user: User }) {
       description={`${reason} What you did is kept in this browser and is sent once you are signed in.`}
     >
       <form className="ui-form" onSubmit={submit} data-testid="sign-in-again">
-        <Field label={`Password of ${user.username}`}>
-          {(control) => (
-            <input
-              {...control}
-              className="ui-input"
-              name="password"
-              type="password"
-              autoComplete="current-password"
-              required
-              autoFocus
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-              data-testid="sign-in-again-password"
-            />
-          )}
-        </Field>
+        <PasswordField
+          label={`Password of ${user.username}`}
+          autoFocus
+          value={password}
+          onChange={setPassword}
+          testId="sign-in-again-password"
+        />
         <ProblemNote sentence={signIn.isError ? sentenceOf(signIn.error) : null} />
         <DialogActions>
           <Button onClick={() => window.location.assign("/")}>

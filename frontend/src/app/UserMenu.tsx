@@ -32,9 +32,16 @@ export default function UserMenu({ user }: { user: User }) {
       <MenuLine />
       <MenuLink>
         <Link to="/account" data-testid="account-link">
-          Account and API tokens
+          Your account and API tokens
         </Link>
       </MenuLink>
+      {user.is_staff && (
+        <MenuLink>
+          <Link to="/accounts" data-testid="accounts-link">
+            Everybody’s accounts
+          </Link>
+        </MenuLink>
+      )}
       <MenuLink>
         <a href="/api/docs/">API reference</a>
       </MenuLink>

@@ -12,6 +12,7 @@ const ProjectPage = lazy(() => import("@/pages/project/ProjectPage"));
 const InboxPage = lazy(() => import("@/pages/inbox/InboxPage"));
 const ReviewPage = lazy(() => import("@/pages/review/ReviewPage"));
 const AccountPage = lazy(() => import("@/pages/account/AccountPage"));
+const AccountsPage = lazy(() => import("@/pages/accounts/AccountsPage"));
 const EditorPage = lazy(() => import("@/editor/EditorPage"));
 
 /** Every page and its address. Declarative: the data router doubles what react-router weighs. */
@@ -27,6 +28,7 @@ export function AppRoutes() {
           <Route path="inbox" element={<InboxPage />} />
           <Route path="review/:maskletId" element={<ReviewPage />} />
           <Route path="account" element={<AccountPage />} />
+          <Route path="accounts" element={<AccountsPage />} />
           <Route path="*" element={<NotFoundPage />} />
         </Route>
       </Route>

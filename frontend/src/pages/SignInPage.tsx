@@ -5,7 +5,7 @@ import { Navigate, useSearchParams } from "react-router";
 import { readWishedPage } from "@/app/wishedPage";
 import { useSession, useSignIn } from "@/sync/queries/session";
 import { Button } from "@/ui/Button";
-import { Field } from "@/ui/Field";
+import { PasswordField, UsernameField } from "@/ui/CredentialFields";
 import { ProblemNote } from "@/ui/Note";
 import { LogoMark } from "@/ui/icons";
 import { sentenceOf } from "@/ui/sentenceOf";
@@ -40,43 +40,17 @@ export function SignInPage() {
           </div>
         </div>
         <form className="ui-form" onSubmit={submit}>
-          <Field label="Username">
-            {(control) => (
-              <input
-                {...control}
-                className="ui-input"
-                name="username"
-                autoComplete="username"
-                autoCapitalize="none"
-                spellCheck={false}
-                autoFocus
-                required
-                value={username}
-                onChange={(event) => setUsername(event.target.value)}
-                data-testid="sign-in-username"
-              />
-            )}
-          </Field>
-          <Field label="Password">
-            {(control) => (
-              <input
-                {...control}
-                className="ui-input"
-                name="password"
-                type="password"
-                autoComplete="current-password"
-                required
-                value={password}
-                onChange={(event) => setPassword(event.target.value)}
-                data-testid="sign-in-password"
-              />
-            )}
-          </Field>
+          <UsernameField autoFocus value={username} onChange={setUsername} testId="sign-in-username" />
+          <PasswordField value={password} onChange={setPassword} testId="sign-in-password" />
           <ProblemNote sentence={problem} testId="sign-in-error" />
           <Button type="submit" variant="primary" busy={signIn.isPending} data-testid="sign-in-submit">
             Sign in
           </Button>
         </form>
+        <p className="sign-in__help">
+          No account yet, or a lost password? Ask an admin of your project for an invite link, or whoever runs this
+          Maskloop for a new password.
+        </p>
       </div>
     </main>
   );

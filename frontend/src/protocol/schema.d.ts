@@ -1747,6 +1747,7 @@ export interface components {
              */
             expires_at: string | null;
             id: number;
+            is_expired: boolean;
             /** Format: date-time */
             last_used_at: string | null;
             name: string;
@@ -2513,6 +2514,7 @@ export interface components {
              */
             expires_at: string | null;
             id: number;
+            is_expired: boolean;
             /** Format: date-time */
             last_used_at: string | null;
             name: string;

@@ -22,6 +22,11 @@ export type PromptKind = Schemas["KindEnum"];
 
 export type User = Schemas["User"];
 export type Person = Schemas["Person"];
+export type Account = Schemas["Account"];
+/** An account as staff see it. */
+export type UserRow = Schemas["UserRow"];
+export type BrowserSession = Schemas["BrowserSession"];
+export type Scope = Schemas["ScopesEnum"];
 /** `token` is shown once, in the answer that creates it. */
 export type ApiToken = Schemas["Token"] & Partial<Pick<Schemas["CreatedToken"], "token">>;
 

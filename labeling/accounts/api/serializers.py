@@ -64,6 +64,7 @@ class TokenSerializer(serializers.Serializer):
     scopes = serializers.ListField(child=serializers.ChoiceField(choices=Scope.choices))
     created_at = serializers.DateTimeField()
     expires_at = serializers.DateTimeField(allow_null=True, help_text="null: never")
+    is_expired = serializers.BooleanField()
     last_used_at = serializers.DateTimeField(allow_null=True)
 
 

@@ -48,7 +48,8 @@ def test_token_that_expired_is_refused_and_still_listed(dora: User, client_of):
     assert client.get("/api/projects/").status_code == 200
     ApiToken.objects.update(expires_at=timezone.now())
     assert client.get("/api/projects/").status_code == 401
-    assert [token["id"] for token in client_of(dora).get("/api/tokens/").json()] == [created["id"]]
+    listed = client_of(dora).get("/api/tokens/").json()
+    assert [(token["id"], token["is_expired"]) for token in listed] == [(created["id"], True)]
 
 
 def test_use_of_a_token_is_recorded(dora: User, client_of):

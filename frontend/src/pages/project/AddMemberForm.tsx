@@ -3,7 +3,7 @@ import type { FormEvent } from "react";
 
 import { roleHints, roleOptions } from "../wording";
 
-import { NewAccountDialog } from "./NewAccountDialog";
+import { NewMemberDialog } from "./NewMemberDialog";
 
 import type { Role } from "@/protocol/types";
 import { useAddMember } from "@/sync/queries/members";
@@ -72,7 +72,7 @@ export function AddMemberForm({ projectId }: { projectId: number }) {
           </Button>
         )}
       </form>
-      {creating && <NewAccountDialog projectId={projectId} onClose={() => setCreating(false)} />}
+      {creating && <NewMemberDialog projectId={projectId} onClose={() => setCreating(false)} />}
     </div>
   );
 }

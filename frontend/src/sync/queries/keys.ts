@@ -1,7 +1,10 @@
 /** Names under which answers are kept; a change invalidates every key that begins with its own. */
 export const keys = {
   session: ["session"] as const,
+  account: ["account"] as const,
+  sessions: ["sessions"] as const,
   tokens: ["tokens"] as const,
+  users: ["users"] as const,
   models: ["models"] as const,
   status: ["status"] as const,
   inbox: ["inbox"] as const,

@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
 
 import { api, readCsrfToken, readSession } from "../api";
 import { loseSignIn, regainSignIn } from "../signIn";
@@ -33,6 +34,29 @@ export function useSession() {
     },
     staleTime: 5 * 60_000,
   });
+}
+
+/**
+ * Whether a log-in that seems lost is so. A change of password gives the browser another session: what another tab had
+ * under way with the old one is refused, and is merely sent again.
+ */
+export function useConfirmedLoss(userId: number): boolean {
+  const [isConfirmed, setConfirmed] = useState(false);
+  useEffect(() => {
+    let isGone = false;
+    void readSession()
+      .catch(() => null)
+      .then((user) => {
+        if (isGone) return;
+        if (user?.id === userId) return regainSignIn();
+        if (user) loseSignIn(user);
+        setConfirmed(true);
+      });
+    return () => {
+      isGone = true;
+    };
+  }, [userId]);
+  return isConfirmed;
 }
 
 /** Signs the same person in again, without leaving the page. */

@@ -5,7 +5,14 @@ import { api } from "../api";
 import { keys } from "./keys";
 import { refresh } from "./refresh";
 
-import type { ApiToken } from "@/protocol/types";
+import type { ApiToken, Scope } from "@/protocol/types";
+
+export interface NewToken {
+  name: string;
+  scopes: Scope[];
+  /** null: it never expires */
+  expires_in_days: number | null;
+}
 
 export function useTokens() {
   return useQuery({ queryKey: keys.tokens, queryFn: () => api.get<ApiToken[]>("/api/tokens/") });
@@ -15,7 +22,7 @@ export function useTokens() {
 export function useCreateToken() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (name: string) => api.post<ApiToken>("/api/tokens/", { name }),
+    mutationFn: (token: NewToken) => api.post<ApiToken>("/api/tokens/", token),
     onSuccess: () => refresh(client, { queryKey: keys.tokens }),
   });
 }
