@@ -4,7 +4,7 @@ import { Link, NavLink, Outlet, useLocation } from "react-router";
 import { PageBoundary } from "./PageBoundary";
 import { StatusBanner } from "./StatusBanner";
 
-import { useInbox } from "@/sync/queries/inbox";
+import { useInboxCounts } from "@/sync/queries/inbox";
 import { useSession } from "@/sync/queries/session";
 import { Loading } from "@/ui/Loading";
 import { LogoMark } from "@/ui/icons";
@@ -13,6 +13,8 @@ import { useToasts } from "@/ui/toasts";
 // Both bring parts of radix-ui that the first page can be drawn without.
 const UserMenu = lazy(() => import("./UserMenu"));
 const Toasts = lazy(() => import("@/ui/Toast"));
+
+const MOST_SAID = 99;
 
 /** What surrounds every page of a signed-in person. */
 export function Shell() {
@@ -65,14 +67,14 @@ function TopBar() {
 }
 
 function InboxLink() {
-  const { data: inbox } = useInbox();
-  const count = inbox ? inbox.returned.length + inbox.to_review.length : 0;
+  const { data: counts } = useInboxCounts();
+  const count = counts ? counts.assigned + counts.returned + counts.to_review : 0;
   return (
     <NavLink to="/inbox" className="top-bar__link" data-testid="inbox-link">
       Inbox
       {count > 0 && (
         <span className="top-bar__count" data-testid="inbox-count">
-          {count}
+          {count > MOST_SAID ? `${MOST_SAID}+` : count}
           <span className="visually-hidden"> waiting</span>
         </span>
       )}

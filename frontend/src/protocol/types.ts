@@ -69,7 +69,7 @@ export type VideoToAnnotate = Schemas["VideoToAnnotate"];
 export type InboxCounts = Schemas["InboxCounts"];
 
 export type InboxItem = Refine<Schemas["InboxItem"], { masklet: Masklet }>;
-export type Inbox = Refine<Schemas["Inbox"], { returned: InboxItem[]; to_review: InboxItem[] }>;
+export type Inbox = Refine<Schemas["Inbox"], { to_annotate: VideoToAnnotate[]; returned: InboxItem[]; to_review: InboxItem[] }>;
 
 export type OperationKind = Schemas["OperationKindEnum"];
 /** A frame on which a version put a mask, and the mask's box. */

@@ -9,22 +9,22 @@ const early = sampleInboxItem(11, "2026-03-01T09:00:00Z");
 const middle = sampleInboxItem(12, "2026-03-01T10:00:00Z");
 const late = sampleInboxItem(13, "2026-03-02T08:00:00Z");
 
-test("test_reviews_come_oldest_first_and_returned_ones_newest_first", () => {
+test("test_returned_ones_come_newest_first_and_reviews_as_the_server_ranks_them", () => {
   const ordered = orderInbox({
     to_annotate: [],
     returned: [early, late, middle],
     to_review: [late, early, middle],
   });
-  expect(ordered.toReview).toEqual([early, middle, late]);
+  expect(ordered.toReview).toEqual([late, early, middle]);
   expect(ordered.returned).toEqual([late, middle, early]);
 });
 
-test("test_videos_with_least_work_come_first", () => {
-  const busy = { ...sampleVideo({ id: 1, num_masklets: 4 }), assignment: null };
-  const fresh = { ...sampleVideo({ id: 2, num_masklets: 0 }), assignment: null };
-  const alsoFresh = { ...sampleVideo({ id: 3, num_masklets: 0 }), assignment: null };
-  const ordered = orderInbox({ to_annotate: [busy, alsoFresh, fresh], returned: [], to_review: [] });
-  expect(ordered.toAnnotate).toEqual([fresh, alsoFresh, busy]);
+test("test_what_one_was_given_is_apart_from_what_is_free", () => {
+  const given = { ...sampleVideo({ id: 1 }), assignment: 5 };
+  const free = { ...sampleVideo({ id: 2 }), assignment: null };
+  const ordered = orderInbox({ to_annotate: [given, free], returned: [], to_review: [] });
+  expect(ordered.assigned).toEqual([given]);
+  expect(ordered.free).toEqual([free]);
 });
 
 test("test_next_to_review_is_the_one_after_and_then_round_again", () => {

@@ -1,19 +1,22 @@
-import type { Inbox, InboxItem, Video } from "@/protocol/types";
+import type { Inbox, InboxItem, VideoToAnnotate } from "@/protocol/types";
 
 export interface OrderedInbox {
-  /** Least worked on first: a person who looks for work starts there. */
-  toAnnotate: readonly Video[];
+  /** What this person was given, the oldest assignment first. */
+  assigned: readonly VideoToAnnotate[];
+  /** What nobody has, the oldest first: what the queue gives next. */
+  free: readonly VideoToAnnotate[];
   /** Newest first: the comment is still fresh in both minds. */
   returned: readonly InboxItem[];
-  /** Oldest first: nobody waits for ever. */
+  /** What this person has first, then what nobody has, then what others have. */
   toReview: readonly InboxItem[];
 }
 
 export function orderInbox(inbox: Inbox): OrderedInbox {
   return {
-    toAnnotate: inbox.to_annotate.toSorted((a, b) => a.num_masklets - b.num_masklets || a.id - b.id),
+    assigned: inbox.to_annotate.filter((video) => video.assignment !== null),
+    free: inbox.to_annotate.filter((video) => video.assignment === null),
     returned: inbox.returned.toSorted((a, b) => byTime(b, a)),
-    toReview: inbox.to_review.toSorted(byTime),
+    toReview: inbox.to_review,
   };
 }
 

@@ -1,13 +1,10 @@
 import { useState } from "react";
-import { Link } from "react-router";
-
-import { countOf, roleTitles } from "../wording";
 
 import { NewProjectDialog } from "./NewProjectDialog";
+import { ProjectCard } from "./ProjectCard";
 
 import type { Project } from "@/protocol/types";
-import { useProjects } from "@/sync/queries/projects";
-import { Badge } from "@/ui/Badge";
+import { useProgress, useProjects } from "@/sync/queries/projects";
 import { Button } from "@/ui/Button";
 import { EmptyState } from "@/ui/EmptyState";
 import { Loading } from "@/ui/Loading";
@@ -16,6 +13,9 @@ import { FilmIcon, PlusIcon } from "@/ui/icons";
 import { sentenceOf } from "@/ui/sentenceOf";
 
 import "./ProjectsPage.css";
+
+/** Fewer are in sight at once. */
+const SEARCH_FROM = 7;
 
 export default function ProjectsPage() {
   const projects = useProjects();
@@ -43,33 +43,41 @@ export default function ProjectsPage() {
         />
       )}
       {projects.data && projects.data.length > 0 && (
-        <ul className="project-grid">
-          {projects.data.map((project) => (
-            <li key={project.id}>
-              <ProjectCard project={project} />
-            </li>
-          ))}
-        </ul>
+        <ProjectList projects={projects.data} />
       )}
       {creating && <NewProjectDialog onClose={() => setCreating(false)} />}
     </main>
   );
 }
 
-function ProjectCard({ project }: { project: Project }) {
+function ProjectList({ projects }: { projects: readonly Project[] }) {
+  const { data: progress } = useProgress();
+  const [search, setSearch] = useState("");
+  const wished = search.trim().toLowerCase();
+  const shown = projects.filter((project) => project.name.toLowerCase().includes(wished));
   return (
-    <Link
-      to={`/projects/${project.id}`}
-      className="project-card ui-panel"
-      data-testid="project-card"
-      data-project={project.id}
-    >
-      <h2>{project.name}</h2>
-      <p className="project-card__text">{project.description}</p>
-      <div className="ui-row">
-        <span className="ui-muted ui-grow">{countOf(project.num_videos, "video")}</span>
-        <Badge tone={project.role === "admin" ? "accent" : "plain"}>{roleTitles[project.role]}</Badge>
-      </div>
-    </Link>
+    <>
+      {projects.length >= SEARCH_FROM && (
+        <div className="project-search" role="search" aria-label="Projects">
+          <input
+            type="search"
+            className="ui-input"
+            aria-label="Search by name"
+            placeholder="Search by name"
+            value={search}
+            onChange={(event) => setSearch(event.target.value)}
+            data-testid="projects-search"
+          />
+        </div>
+      )}
+      {shown.length === 0 && <EmptyState title="No such project" hint={`None of yours has “${search.trim()}” in its name.`} />}
+      <ul className="project-grid">
+        {shown.map((project) => (
+          <li key={project.id}>
+            <ProjectCard project={project} progress={progress?.find((one) => one.project === project.id)} />
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

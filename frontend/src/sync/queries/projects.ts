@@ -5,7 +5,7 @@ import { api } from "../api";
 import { keys } from "./keys";
 import { refresh } from "./refresh";
 
-import type { Project, TrackingModel } from "@/protocol/types";
+import type { Project, ProjectProgress, TrackingModel } from "@/protocol/types";
 
 export interface NewProject {
   name: string;
@@ -16,8 +16,19 @@ export interface NewProject {
 
 export type ProjectChange = Partial<Pick<Project, "name" | "description" | "tracking_model">>;
 
+const PROGRESS_POLL_MS = 30_000;
+
 export function useProjects() {
   return useQuery({ queryKey: keys.projects, queryFn: () => api.get<Project[]>("/api/projects/") });
+}
+
+/** How far each project is, with a few of its videos to show. */
+export function useProgress() {
+  return useQuery({
+    queryKey: keys.progress,
+    queryFn: () => api.get<ProjectProgress[]>("/api/projects/progress/"),
+    refetchInterval: PROGRESS_POLL_MS,
+  });
 }
 
 export function useProject(id: number) {
