@@ -41,6 +41,17 @@ def keep_our_logging(**_kwargs: Any) -> None:
     dictConfig(settings.LOGGING)
 
 
+@signals.worker_init.connect
+@signals.beat_init.connect
+def serve_metrics(**_kwargs: Any) -> None:
+    # Models can be imported only now; the server's socket is the first process's alone.
+    from backend.metrics import serve_worker_metrics
+
+    server = serve_worker_metrics()
+    if server is not None:
+        signals.worker_process_init.connect(lambda **_: server.socket.close(), weak=False)
+
+
 _traces: dict[str, AbstractContextManager[Trace]] = {}
 
 

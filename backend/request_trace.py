@@ -5,6 +5,7 @@ import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from labeling.metrics import HTTP_REQUEST_SECONDS, WEBSOCKETS_OPEN
 from labeling.tracing import HEADER, Trace, accept_request_id, hide_secrets_in_path, traced
 
 logger = logging.getLogger("maskloop.access")
@@ -18,6 +19,7 @@ Application = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None
 QUIET_PATHS = frozenset({"/healthz", "/readyz", "/metrics"})
 # What nginx logs where nobody waited for the answer.
 GONE_STATUS = 499
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _HEADER = HEADER.lower().encode()
 
 
@@ -50,7 +52,9 @@ class RequestTrace:
         try:
             await self._application(scope, receive, send_with_id)
         finally:
-            _log(scope["method"], scope["path"], status, time.monotonic() - began, trace)
+            seconds = time.monotonic() - began
+            _measure(scope["method"], scope["path"], status, seconds, trace)
+            _log(scope["method"], scope["path"], status, seconds, trace)
 
     async def _serve_socket(self, trace: Trace, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         began = time.monotonic()
@@ -69,10 +73,19 @@ class RequestTrace:
                 code = message.get("code", 1005)
             return message
 
+        WEBSOCKETS_OPEN.inc()
         try:
             await self._application(scope, receive_and_note, note_end)
         finally:
+            WEBSOCKETS_OPEN.dec()
             _log("WEBSOCKET", scope["path"], code, time.monotonic() - began, trace)
+
+
+def _measure(method: str, path: str, status: int, seconds: float, trace: Trace) -> None:
+    """By the route's template and known methods alone: what callers make up must not make new series."""
+    route = "page" if trace.route.startswith("^") else trace.route
+    route = route or ("static" if path.startswith("/static/") else "other")
+    HTTP_REQUEST_SECONDS.labels(method if method in METHODS else "OTHER", route, str(status)).observe(seconds)
 
 
 def _log(method: str, path: str, status: int, seconds: float, trace: Trace) -> None:

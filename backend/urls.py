@@ -19,8 +19,6 @@ APPS = (
 )
 
 urlpatterns = [
-    path("healthz", health.answer_health),
-    path("readyz", health.answer_readiness),
     path("statusz", health.answer_status),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema")),

@@ -130,3 +130,15 @@ def release_memory() -> None:
     """Gives a GPU's unused memory back, so that a smaller batch finds room."""
     if torch.cuda.is_available():
         torch.cuda.empty_cache()
+
+
+def measure_memory(device: str) -> dict[str, int]:
+    """Bytes of a GPU's memory that tensors take (`allocated`), that torch holds (`reserved`) and that there are
+    (`total`); nothing for a CPU, whose memory the system measures."""
+    if not device.startswith("cuda"):
+        return {}
+    return {
+        "allocated": torch.cuda.memory_allocated(device),
+        "reserved": torch.cuda.memory_reserved(device),
+        "total": torch.cuda.get_device_properties(device).total_memory,
+    }

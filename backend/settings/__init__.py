@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "labeling.http.middleware.RouteMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "labeling.http.middleware.SecurityHeadersMiddleware",
+    "backend.operations.OperationsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -106,6 +107,12 @@ FRONTEND_DIST = REPOSITORY / "frontend" / "dist"
 STATICFILES_DIRS = [("app", FRONTEND_DIST)] if FRONTEND_DIST.is_dir() else []
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+
+# Whoever has it may read /metrics from anywhere; without one, only programs on this machine may.
+METRICS_TOKEN = read_secret("MASKLOOP_METRICS_TOKEN", "")
+# Where media worker, gpu worker and beat serve their metrics; 0 for nowhere.
+METRICS_PORT = read_int("MASKLOOP_METRICS_PORT", default=0)
+METRICS_HOST = read_str("MASKLOOP_METRICS_HOST", "127.0.0.1")
 
 # A mask prompt of a large, ragged object is a long string.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024**2

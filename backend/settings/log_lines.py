@@ -93,6 +93,7 @@ def configure_logging(*, level: str, log_format: str, role: str, worker: str) ->
             "django": passed_on,
             # What was refused has its line with its status; failures come with their trace.
             "django.request": {**passed_on, "level": "ERROR", "filters": ["path"]},
+            "django.security.csrf": {**passed_on, "filters": ["path"]},
             "celery": passed_on,
         },
     }

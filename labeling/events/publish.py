@@ -11,6 +11,7 @@ from django.utils import timezone
 from labeling.accounts.models import User
 from labeling.events.models import Event, OutboxRow, VideoStream
 from labeling.events.schema import EventPayload
+from labeling.metrics import EVENTS_PUBLISHED
 from labeling.rooms import name_video_room, send_many_to_room, send_to_room
 from labeling.tracing import current_request_id
 
@@ -68,9 +69,15 @@ def describe_event(event: Event) -> dict[str, Any]:
 
 def send_rows(rows: Iterable[OutboxRow]) -> int:
     """Send outbox rows and delete those that left; the rest wait for `events.publish_outbox`."""
-    sent = [row.pk for row in rows if _send(row)]
+    sent = [row.pk for row in rows if _send_and_count(row)]
     OutboxRow.objects.filter(pk__in=sent).delete()
     return len(sent)
+
+
+def _send_and_count(row: OutboxRow) -> bool:
+    is_sent = _send(row)
+    EVENTS_PUBLISHED.labels(kind=row.kind, outcome="sent" if is_sent else "kept").inc()
+    return is_sent
 
 
 def _send(row: OutboxRow) -> bool:

@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from labeling.jobs.models import LeasedJob
+from labeling.metrics import JOBS_OVER
 
 LEASE_S = 20
 HEARTBEAT_S = 5
@@ -74,6 +75,8 @@ def finish_job(job: LeasedJob, *, status: str, problem: str = "") -> None:
     job.lease_owner = ""
     job.lease_expires_at = None
     job.save()
+    ended = JOBS_OVER.labels(kind=job._meta.model_name, status=status)
+    transaction.on_commit(ended.inc)
 
 
 def give_back(job: LeasedJob) -> bool:

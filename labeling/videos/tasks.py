@@ -11,6 +11,7 @@ from django.conf import settings
 from labeling.jobs.heartbeat import Heartbeat
 from labeling.jobs.leases import LeaseLost, claim_next
 from labeling.jobs.stopping import heed_shutdown
+from labeling.metrics import FRAMES_INGESTED, INGEST_SECONDS
 from labeling.tracing import traced
 from labeling.videos import actions, storage
 from labeling.videos.ingest.pace import Pace
@@ -39,6 +40,7 @@ def ingest(video_id: int) -> None:
         began = time.monotonic()
         try:
             _run(job, heartbeat, is_shutting_down)
+            INGEST_SECONDS.observe(time.monotonic() - began)
             logger.info("video %s: ingest over after %.1f s", video_id, time.monotonic() - began)
         except LeaseLost as lost:
             logger.warning("video %s: %s", video_id, lost)
@@ -106,6 +108,7 @@ def _run(job: Ingest, heartbeat: Heartbeat, is_shutting_down: Callable[[], bool]
             should_stop=teller.should_stop,
         )
         actions.finish_ingest(job_id=job.pk, token=token, output=output, original_sha256=sha256)
+        FRAMES_INGESTED.inc(output.finished.num_frames)
     except IngestRefused as refusal:
         actions.refuse_ingest(job_id=job.pk, token=token, problem=str(refusal), can_retry=refusal.can_retry)
     except IngestStopped:

@@ -6,9 +6,12 @@ import threading
 
 from django.db import DatabaseError, InterfaceError, connections
 
+from inference.device import measure_memory
 from labeling.jobs.leases import HEARTBEAT_S, renew_lease
+from labeling.metrics import DEVICE_MEMORY_BYTES, TRACKS_RUNNING
 from labeling.propagation.actions import announce_worker
 from labeling.propagation.device.loop import DeviceLoop
+from labeling.propagation.models import Propagation
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +46,9 @@ class Heartbeat(threading.Thread):
                 logger.warning("%s %d is not ours any more", type(job).__name__, job.pk)
         sessions = self._loop.sessions
         announce_worker(name=self._loop.worker, model=sessions.model_name, device=sessions.device)
+        TRACKS_RUNNING.set(sum(isinstance(job, Propagation) for job in self._loop.held.list()))
+        for kind, num_bytes in measure_memory(sessions.device).items():
+            DEVICE_MEMORY_BYTES.labels(kind=kind).set(num_bytes)
 
 
 class Watchdog(threading.Thread):

@@ -9,6 +9,7 @@ from django.db import InterfaceError, OperationalError, connections
 from inference.scheduler import FairTurns
 from inference.sessions import Sessions
 from labeling.jobs.leases import LeaseLost, claim_next
+from labeling.metrics import DEVICE_STEP_SECONDS, FRAMES_TRACKED
 from labeling.propagation.actions import announce_start, fail_propagation, hold_session, reap_jobs
 from labeling.propagation.device.failures import Failure, explain_failure
 from labeling.propagation.device.hovering import WaitingPreviews, answer_preview
@@ -135,7 +136,7 @@ class DeviceLoop:
         while (job := claim_next(list_open_predictions(worker=self.worker), owner=self.worker)) is not None:
             self._step_began = time.monotonic()
             self.held.add(job)
-            with traced(job.request_id, user_id=job.created_by_id):
+            with traced(job.request_id, user_id=job.created_by_id), DEVICE_STEP_SECONDS.labels(kind="click").time():
                 try:
                     self._hold_session(answer_prediction(job, sessions=self.sessions, outgoing=self._outgoing))
                 except LeaseLost:
@@ -149,7 +150,7 @@ class DeviceLoop:
         answered = 0
         while (preview := self.previews.take()) is not None:
             self._step_began = time.monotonic()
-            with traced(preview.request_id):
+            with traced(preview.request_id), DEVICE_STEP_SECONDS.labels(kind="preview").time():
                 try:
                     answer_preview(preview, sessions=self.sessions, outgoing=self._outgoing)
                 except (OperationalError, InterfaceError):
@@ -195,7 +196,7 @@ class DeviceLoop:
 
     def _advance(self, track: RunningTrack) -> None:
         try:
-            if track.step(between=self._answer_between_objects):
+            if self._step(track):
                 return
         except (OperationalError, InterfaceError):
             raise
@@ -207,6 +208,14 @@ class DeviceLoop:
         self.held.remove(track.job)
         self.wake.set()
         logger.info("propagation %d: over after frame step %d", track.job.pk, track.frames_done)
+
+    def _step(self, track: RunningTrack) -> bool:
+        before, began = track.frames_done, time.perf_counter()
+        goes_on = track.step(between=self._answer_between_objects)
+        if track.frames_done > before:
+            FRAMES_TRACKED.inc()
+            DEVICE_STEP_SECONDS.labels(kind="track").observe(time.perf_counter() - began)
+        return goes_on
 
     def _fail(self, job: Propagation, error: Exception) -> None:
         self.held.remove(job)

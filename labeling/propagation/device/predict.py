@@ -4,6 +4,7 @@ import logging
 import time
 
 from django.db import DatabaseError
+from django.utils import timezone
 
 from inference.sessions import Sessions
 from inference.types import Conditioning, MaskResult, PointPrompt, Rle
@@ -11,6 +12,7 @@ from labeling.events.wire import MaskFrame, encode_mask_frame
 from labeling.masklets.actions import complete_prediction, fail_prediction
 from labeling.masklets.models import FrameHead, Masklet, MaskState, Operation, Origin, Prediction
 from labeling.masklets.queries import list_conditioning, read_rle
+from labeling.metrics import CLICK_SECONDS
 from labeling.propagation.device.failures import explain_failure
 from labeling.propagation.device.opening import open_tracker
 from labeling.propagation.device.outgoing import Outgoing, ShownStep
@@ -41,6 +43,7 @@ def answer_prediction(job: Prediction, *, sessions: Sessions, outgoing: Outgoing
         fail_prediction(prediction_id=job.pk, token=job.lease_token, problem=failure.sentence)
         return None
     outgoing.show(ShownStep(video_id=masklet.video_id, masks=(_encode(job, masklet, result),)))
+    CLICK_SECONDS.observe((timezone.now() - job.created_at).total_seconds())
     complete_prediction(prediction_id=job.pk, token=job.lease_token, result=result)
     logger.info("prediction %d: %.0f ms", job.pk, (time.monotonic() - began) * 1000)
     return masklet.video_id
