@@ -14,6 +14,7 @@ from backend.settings.environment import (
     read_str,
 )
 from backend.settings.log_lines import configure_logging
+from backend.settings.media import read_media_storage
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 MASKLOOP_HOME = Path(read_str("MASKLOOP_HOME", str(REPOSITORY / ".maskloop")))
@@ -119,7 +120,14 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024**2
 # Slices of uploads (labeling.videos.api.slices) go from memory to their place, with no second file between.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024**2
 
+# With media in S3, unfinished uploads and ingests are still in this folder, and so are copies for the tracker to read.
 MEDIA_ROOT = MASKLOOP_HOME / "media"
+STORAGES = {
+    "default": read_media_storage(),
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+MEDIA_CACHE = Path(read_str("MASKLOOP_MEDIA_CACHE", str(MASKLOOP_HOME / "copies")))
+MEDIA_CACHE_BYTES = read_int("MASKLOOP_MEDIA_CACHE_BYTES", default=20 * 1024**3)
 UPLOAD_MAX_BYTES = read_int("MASKLOOP_UPLOAD_MAX_BYTES", default=20 * 1024**3, least=1)
 # What videos and unfinished uploads of a person, and of a project, may take; 0 is no limit.
 QUOTA_PERSON_BYTES = read_int("MASKLOOP_QUOTA_PERSON_BYTES", default=500 * 1024**3)

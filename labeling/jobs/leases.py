@@ -89,6 +89,13 @@ def give_back(job: LeasedJob) -> bool:
     return returned == 1
 
 
+def postpone(job: LeasedJob, *, seconds: float) -> None:
+    """Leave a locked, running job to the reaper, which queues it again in a while; the attempt does not count."""
+    job.attempts -= 1
+    job.lease_expires_at = timezone.now() + timedelta(seconds=seconds)
+    job.save()
+
+
 def reap_expired(model: type[J], *, gone: str | None = None) -> list[J]:
     """Queue the jobs again whose lease has run out; those that have had MAX_ATTEMPTS fail with a sentence.
 

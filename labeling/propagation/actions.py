@@ -12,7 +12,7 @@ from inference.types import MaskResult
 from labeling.accounts.models import User
 from labeling.events.publish import record_event
 from labeling.events.schema import PropagationChanged
-from labeling.jobs.leases import LEASE_S, MAX_ATTEMPTS, finish_job, lock_leased, reap_expired
+from labeling.jobs.leases import LEASE_S, MAX_ATTEMPTS, finish_job, lock_leased, postpone, reap_expired
 from labeling.jobs.wake import wake_gpu_workers
 from labeling.masklets.actions import FrameWrite, commit_masks, end_predictions, lock_masklets, reap_predictions
 from labeling.masklets.models import Operation, Origin
@@ -32,6 +32,7 @@ Status = Propagation.Status
 SESSION_LEASE = timedelta(seconds=60)
 # A worker that stopped without a word is listed for so long, that somebody looking for it sees when it was there last.
 WORKER_LISTED = timedelta(hours=1)
+POSTPONED_S = 10
 ALL_CLOSED = "All objects of this propagation were submitted, approved or deleted meanwhile, so it stopped."
 
 
@@ -133,6 +134,9 @@ def cancel_propagation(*, propagation_id: int, actor: User) -> Propagation:
 def announce_start(propagation: Propagation) -> None:
     """Tell everyone on the video that a worker has begun."""
     with transaction.atomic():
+        if propagation.problem:
+            propagation.problem = ""
+            propagation.save(update_fields=["problem"])
         _announce(propagation, propagation.created_by)
 
 
@@ -189,6 +193,20 @@ def fail_propagation(*, propagation_id: int, token: int, problem: str, is_final:
             wake_gpu_workers()
         _announce(job, job.created_by)
         return job.status
+
+
+def postpone_propagation(*, propagation_id: int, token: int, problem: str) -> None:
+    """Have a propagation tried again in a while, as often as it takes, for nothing is wrong with it itself.
+
+    Locks the job, then the video's counter. Raises LeaseLost.
+    """
+    with transaction.atomic():
+        job = lock_leased(Propagation, propagation_id, token)
+        is_news = job.problem != problem
+        job.problem = problem
+        postpone(job, seconds=POSTPONED_S)
+        if is_news:
+            _announce(job, job.created_by)
 
 
 def reap_jobs(*, gone: str | None = None) -> int:

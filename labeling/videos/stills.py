@@ -34,7 +34,7 @@ def open_reader(video: Video) -> ProxyReader:
         reader = _readers.get(video.proxy)
         if reader is None:
             pts = FrameTable.objects.values_list("pts", flat=True).get(pk=video.pk)
-            path = storage.local_path(video.proxy)
+            path = storage.local_path(video.proxy, sha256=video.proxy_digest)
             size = (video.height, video.width)
             reader = ProxyReader(path, size=size, pts=pts, cache_bytes=READER_CACHE_BYTES)
             _readers[video.proxy] = reader

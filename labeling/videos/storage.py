@@ -1,26 +1,19 @@
 """Where files lie: finished ones in the media storage under names made by the server, unfinished ones beside it."""
 
+import contextlib
 import hashlib
-import os
+import logging
 import shutil
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
 
 from django.conf import settings
-from django.core.files import File
-from django.core.files.storage import default_storage
 
+from labeling.media.problems import MediaMissing, MediaUnavailable
+from labeling.media.store import media
 
-class MovableFile(File):
-    """A local file that a local storage takes over by renaming; any other storage reads it."""
-
-    def __init__(self, path: Path, file: IO[bytes]) -> None:
-        super().__init__(file, name=path.name)
-        self._path = path
-
-    def temporary_file_path(self) -> str:
-        return str(self._path)
+logger = logging.getLogger(__name__)
 
 
 def upload_path(upload_id: uuid.UUID) -> Path:
@@ -39,12 +32,16 @@ def _uploads_folder() -> Path:
     return folder
 
 
-def scratch_folder(video_id: int, token: int) -> Path:
-    """An empty folder for one attempt at an ingest; those of earlier attempts are removed."""
+@contextlib.contextmanager
+def scratch_folder(video_id: int, token: int) -> Iterator[Path]:
+    """An empty folder for one attempt at an ingest, gone afterwards; those of earlier attempts are removed."""
     drop_scratch(video_id)
     folder = Path(settings.MEDIA_ROOT) / "scratch" / f"{video_id}-{token}"
     folder.mkdir(parents=True, mode=0o700)
-    return folder
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def drop_scratch(video_id: int) -> None:
@@ -61,51 +58,63 @@ def made_name(video_id: int, token: int, file_name: str) -> str:
     return f"videos/{video_id}/{token}-{file_name}"
 
 
-def local_path(name: str) -> Path:
-    return Path(default_storage.path(name))
+def local_path(name: str, *, sha256: str = "") -> Path:
+    """Where this machine has a stored file, fetched first where media are elsewhere. Open it at once."""
+    return media().local_path(name, sha256=sha256)
 
 
-def take_over(path: Path, name: str) -> str:
+def is_stored(name: str) -> bool:
+    try:
+        media().count_bytes(name)
+    except MediaMissing:
+        return False
+    return True
+
+
+def forget_copy(name: str, *, sha256: str = "") -> None:
+    """What `local_path` may have fetched with these arguments is not needed any more."""
+    media().forget_copy(name, sha256=sha256)
+
+
+def take_over(path: Path, name: str, *, sha256: str = "") -> str:
     """Move a local file into the storage and return its name there; safe against power loss once this returns."""
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
-        stored = default_storage.save(name, MovableFile(path, file))
-    _sync_folder(local_path(stored).parent)
-    return stored
+    return media().take_over(path, name, sha256=sha256)
+
+
+def bring_in(path: Path, name: str, *, sha256: str = "") -> str:
+    """As `take_over`, but the local file may stay, and a repeat after a failure finds it."""
+    return media().bring_in(path, name, sha256=sha256)
 
 
 def copy_in(path: Path, name: str) -> str:
     """Copy a local file into the storage and return its name there."""
-    with path.open("rb") as file:
-        return default_storage.save(name, File(file))
+    return media().copy_in(path, name)
 
 
 def drop_made(video_id: int, *, keep: frozenset[str]) -> None:
     """Delete everything that ingests of this video made, but what `keep` names."""
-    folder = f"videos/{video_id}"
-    if not default_storage.exists(folder):
-        return
-    _, files = default_storage.listdir(folder)
-    for file in files:
-        name = f"{folder}/{file}"
-        if name not in keep:
-            default_storage.delete(name)
+    with _left_to_the_collector():
+        for stored in media().list_files(f"videos/{video_id}/"):
+            if stored.name not in keep:
+                media().drop(stored.name)
 
 
 def drop(name: str) -> None:
+    """Delete a stored file, if there is one; where the storage does not answer, the collector of garbage does it."""
     if name:
-        default_storage.delete(name)
+        with _left_to_the_collector():
+            media().drop(name)
 
 
-def digest_stored(name: str) -> str:
-    """SHA-256 of a stored file, in hexadecimal."""
-    with default_storage.open(name, "rb") as file:
+def digest_file(path: Path) -> str:
+    """SHA-256 of a local file, in hexadecimal."""
+    with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
+@contextlib.contextmanager
+def _left_to_the_collector() -> Iterator[None]:
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        yield
+    except MediaUnavailable as problem:
+        logger.warning("files are left to the collector of garbage: %s", problem)

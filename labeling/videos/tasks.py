@@ -1,6 +1,5 @@
 import logging
 import os
-import shutil
 import socket
 import time
 from collections.abc import Callable
@@ -12,12 +11,13 @@ from labeling.jobs.heartbeat import Heartbeat
 from labeling.jobs.leases import LeaseLost, claim_next
 from labeling.jobs.stopping import heed_shutdown
 from labeling.metrics import FRAMES_INGESTED, INGEST_SECONDS
+from labeling.media.problems import MediaMissing, MediaUnavailable
 from labeling.tracing import traced
 from labeling.videos import actions, storage
 from labeling.videos.ingest.pace import Pace
 from labeling.videos.ingest.report import Progress
-from labeling.videos.ingest.supervise import Caps, IngestRefused, IngestStopped, run_child
-from labeling.videos.models import Ingest
+from labeling.videos.ingest.supervise import STOPPED, Caps, IngestOutput, IngestRefused, IngestStopped, run_child
+from labeling.videos.models import Ingest, Video
 from labeling.videos.queries import list_wanted_ingests
 
 logger = logging.getLogger(__name__)
@@ -25,6 +25,10 @@ logger = logging.getLogger(__name__)
 TELL_EVERY_S = 1.0
 TELL_STEP = 0.01
 """Progress events are kept for good, so a video makes at most a hundred."""
+
+STORE_AGAIN_S = 5.0
+STORE_FOR_S = 15 * 60.0
+"""What took an hour to make is not thrown away because the media storage is being restarted."""
 
 
 @shared_task(name="videos.ingest")
@@ -94,21 +98,29 @@ class _Teller:
 
 def _run(job: Ingest, heartbeat: Heartbeat, is_shutting_down: Callable[[], bool]) -> None:
     token = job.lease_token
-    video = actions.start_ingest(job_id=job.pk, token=token)
-    storage.drop_made(video.pk, keep=frozenset())
-    scratch = storage.scratch_folder(video.pk, token)
     teller = _Teller(job, heartbeat, is_shutting_down)
+    video = Video.objects.get(pk=job.video_id)
+    place = {"name": video.original, "sha256": video.original_sha256}
     try:
-        sha256 = storage.digest_stored(video.original)
-        output = run_child(
-            original=storage.local_path(video.original),
-            scratch=scratch,
-            caps=_read_caps(),
-            on_progress=teller.tell,
-            should_stop=teller.should_stop,
-        )
-        actions.finish_ingest(job_id=job.pk, token=token, output=output, original_sha256=sha256)
+        original = storage.local_path(**place)
+        sha256 = storage.digest_file(original)
+        actions.start_ingest(job_id=job.pk, token=token)
+        storage.drop_made(video.pk, keep=frozenset())
+        with storage.scratch_folder(video.pk, token) as scratch:
+            output = run_child(
+                original=original,
+                scratch=scratch,
+                caps=_read_caps(),
+                on_progress=teller.tell,
+                should_stop=teller.should_stop,
+            )
+            _finish(job, teller, output, sha256)
         FRAMES_INGESTED.inc(output.finished.num_frames)
+    except MediaUnavailable as problem:
+        actions.postpone_ingest(job_id=job.pk, token=token, problem=problem.detail)
+        return
+    except MediaMissing as problem:
+        actions.refuse_ingest(job_id=job.pk, token=token, problem=problem.detail, can_retry=True)
     except IngestRefused as refusal:
         actions.refuse_ingest(job_id=job.pk, token=token, problem=str(refusal), can_retry=refusal.can_retry)
     except IngestStopped:
@@ -116,8 +128,23 @@ def _run(job: Ingest, heartbeat: Heartbeat, is_shutting_down: Callable[[], bool]
             actions.cancel_ingest(job_id=job.pk, token=token)
         elif teller.is_given_back:
             actions.give_back_ingest(job_id=job.pk, token=token)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+    storage.forget_copy(**place)
+
+
+def _finish(job: Ingest, teller: _Teller, output: IngestOutput, sha256: str) -> None:
+    """Store what was made, with patience: raises MediaUnavailable only after STORE_FOR_S, IngestStopped when told."""
+    give_up_at = time.monotonic() + STORE_FOR_S
+    while True:
+        try:
+            actions.finish_ingest(job_id=job.pk, token=job.lease_token, output=output, original_sha256=sha256)
+            return
+        except MediaUnavailable:
+            if time.monotonic() > give_up_at:
+                raise
+            if teller.should_stop():
+                raise IngestStopped(STOPPED) from None
+            logger.warning("video %s: what was made of it waits for the media storage", job.video_id)
+            time.sleep(STORE_AGAIN_S)
 
 
 def _read_caps() -> Caps:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from inference.checkpoints import CheckpointProblem
 from inference.device import is_out_of_memory
 from inference.frames import ProxyUnreadable
+from labeling.media.problems import MediaMissing, MediaUnavailable
 from labeling.tracing import current_request_id
 
 MAX_REASON_CHARS = 200
@@ -15,12 +16,16 @@ class Failure:
     sentence: str
     is_final: bool
     is_out_of_memory: bool = False
+    is_waiting: bool = False
+    """Nothing is wrong with the job: it is tried again as long as it takes."""
 
 
 def explain_failure(error: Exception) -> Failure:
     if isinstance(error, CheckpointProblem):
         return Failure(str(error), is_final=True)
-    if isinstance(error, ProxyUnreadable | FileNotFoundError):
+    if isinstance(error, MediaUnavailable):
+        return Failure(error.detail, is_final=False, is_waiting=True)
+    if isinstance(error, ProxyUnreadable | FileNotFoundError | MediaMissing):
         return Failure("The video's frames cannot be read any more. Ask an admin to upload it again.", is_final=True)
     if is_out_of_memory(error):
         return Failure(

@@ -10,7 +10,7 @@ from inference.scheduler import FairTurns
 from inference.sessions import Sessions
 from labeling.jobs.leases import LeaseLost, claim_next
 from labeling.metrics import DEVICE_STEP_SECONDS, FRAMES_TRACKED
-from labeling.propagation.actions import announce_start, fail_propagation, hold_session, reap_jobs
+from labeling.propagation.actions import announce_start, fail_propagation, hold_session, postpone_propagation, reap_jobs
 from labeling.propagation.device.failures import Failure, explain_failure
 from labeling.propagation.device.hovering import WaitingPreviews, answer_preview
 from labeling.propagation.device.leases import HeldLeases, try_to_give_back
@@ -230,13 +230,12 @@ class DeviceLoop:
             failure = explain_failure(error)
         if failure.is_out_of_memory:
             self.sessions.forget()
+        name = {"propagation_id": job.pk, "token": job.lease_token}
         try:
-            fail_propagation(
-                propagation_id=job.pk,
-                token=job.lease_token,
-                problem=failure.sentence,
-                is_final=failure.is_final,
-            )
+            if failure.is_waiting:
+                postpone_propagation(**name, problem=failure.sentence)
+            else:
+                fail_propagation(**name, problem=failure.sentence, is_final=failure.is_final)
         except LeaseLost:
             logger.warning("propagation %d was taken over", job.pk)
 

@@ -18,7 +18,7 @@ def make_sessions() -> Sessions:
 
 
 def open_tracker(sessions: Sessions, video: Video) -> Tracker:
-    """The tracker of a video; raises CheckpointProblem, ProxyUnreadable."""
+    """The tracker of a video; raises CheckpointProblem, ProxyUnreadable, MediaUnavailable, MediaMissing."""
     model_name = video.project.tracking_model
     # The frame table of a long video is long; a click on an open one does without reading it.
     return sessions.find(model_name, _key(video)) or sessions.open(model_name, describe_clip(video))
@@ -27,7 +27,7 @@ def open_tracker(sessions: Sessions, video: Video) -> Tracker:
 def describe_clip(video: Video) -> Clip:
     return Clip(
         key=_key(video),
-        path=local_path(video.proxy),
+        path=local_path(video.proxy, sha256=video.proxy_digest),
         size=(video.height, video.width),
         pts=FrameTable.objects.values_list("pts", flat=True).get(pk=video.pk),
     )

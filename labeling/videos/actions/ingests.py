@@ -9,7 +9,7 @@ from django.utils import timezone
 from labeling.accounts.models import User
 from labeling.events.publish import enqueue_task, record_event
 from labeling.events.schema import VideoChanged
-from labeling.jobs.leases import LeaseLost, finish_job, give_back, lock_leased, reap_expired
+from labeling.jobs.leases import LeaseLost, finish_job, give_back, lock_leased, postpone, reap_expired
 from labeling.videos import storage
 from labeling.videos.ingest.report import POSTER_NAME, PROXY_NAME
 from labeling.videos.ingest.supervise import IngestOutput
@@ -20,14 +20,16 @@ from labeling.videos.rules import require_can_retry
 FORGOTTEN_AFTER_S = 30
 """A queued ingest that old may have lost its message with Redis; a new one does no harm, for the row decides."""
 
+POSTPONED_S = 10
+
 
 @transaction.atomic
 def start_ingest(*, job_id: int, token: int) -> Video:
     """Mark the video as being ingested. Locks job, video, counter; raises LeaseLost."""
     video = _lock_video(job_id, token)
     video.status = Video.Status.INGESTING
-    video.progress, video.eta_s = 0, None
-    _save(video, "status", "progress", "eta_s")
+    video.progress, video.eta_s, video.problem = 0, None, ""
+    _save(video, "status", "progress", "eta_s", "problem")
     return video
 
 
@@ -47,15 +49,16 @@ def finish_ingest(*, job_id: int, token: int, output: IngestOutput, original_sha
     and names them. Where the lease is lost they are deleted again and LeaseLost goes on to the caller.
     """
     video_id = Ingest.objects.values_list("video_id", flat=True).get(pk=job_id)
-    proxy = storage.take_over(output.proxy, storage.made_name(video_id, token, PROXY_NAME))
-    poster = storage.take_over(output.poster, storage.made_name(video_id, token, POSTER_NAME))
+    digest = storage.digest_file(output.proxy)
+    proxy = storage.bring_in(output.proxy, storage.made_name(video_id, token, PROXY_NAME), sha256=digest)
+    poster = storage.bring_in(output.poster, storage.made_name(video_id, token, POSTER_NAME))
     try:
         _name_result(
             job_id,
             token,
             output,
             proxy=proxy,
-            digest=storage.digest_stored(proxy),
+            digest=digest,
             poster=poster,
             sha256=original_sha256,
         )
@@ -101,6 +104,18 @@ def give_back_ingest(*, job_id: int, token: int) -> None:
     give_back(_lock_job(job_id, token))
     transaction.on_commit(lambda: _clean_up(video.pk, ""))
     _queue_again(video, actor=None)
+
+
+@transaction.atomic
+def postpone_ingest(*, job_id: int, token: int, problem: str) -> None:
+    """Have an ingest tried again in a while, as often as it takes, for nothing is wrong with the file. Locks job,
+    video, counter; raises LeaseLost."""
+    job = _lock_job(job_id, token)
+    postpone(job, seconds=POSTPONED_S)
+    video = Video.objects.select_for_update(no_key=True).get(pk=job.video_id)
+    if video.problem != problem:
+        video.problem = problem
+        _save(video, "problem")
 
 
 @transaction.atomic

@@ -87,7 +87,7 @@ def rename_video(*, video: Video, name: str, actor: User) -> Video:
 def _take_over(upload: Upload, declared: str) -> _Original:
     name = storage.original_name(upload.pk)
     part = storage.upload_path(upload.pk)
-    is_moved = not part.exists() and storage.local_path(name).exists()
+    is_moved = not part.exists() and storage.is_stored(name)
     path = storage.local_path(name) if is_moved else require_bytes(upload)
     sha256 = _hash(upload, path, DIGEST_WAIT_S if declared else DIGEST_WAIT_UNASKED_S)
     if declared:
@@ -97,7 +97,7 @@ def _take_over(upload: Upload, declared: str) -> _Original:
     ends = fingerprint(path)
     if not is_moved:
         storage.drop(name)
-        name = storage.take_over(part, name)
+        name = storage.take_over(part, name, sha256=sha256)
     return _Original(name=name, num_bytes=upload.length, fingerprint=ends, sha256=sha256)
 
 

@@ -1,17 +1,17 @@
-"""Answers with a file, or the part of it that a Range header names (RFC 9110), streamed in pieces."""
+"""Answers with a stored file, or the part of it that a Range header names (RFC 9110), streamed in pieces."""
 
 import asyncio
 import contextlib
 import re
 from collections.abc import AsyncIterator, Generator
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-PIECE_BYTES = 256 * 1024
+from labeling.media.store import media
+
 ONE_RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
 
 
@@ -27,12 +27,15 @@ class NotSatisfiable(Exception):
     """The range begins behind the end of the file."""
 
 
-def answer_file(request: HttpRequest, path: Path, *, content_type: str, etag: str) -> HttpResponseBase:
-    """200, 206, 304 or 416 for a GET or HEAD of a local file. `etag` is strong, with its quotes."""
-    size = path.stat().st_size
+def answer_stored(request: HttpRequest, name: str, *, content_type: str, etag: str) -> HttpResponseBase:
+    """200, 206, 304 or 416 for a GET or HEAD of a stored file. `etag` is strong, with its quotes.
+
+    Raises MediaUnavailable and MediaMissing before the first byte, so that a refusal is a problem with its sentence.
+    """
     headers = {"ETag": etag, "Accept-Ranges": "bytes"}
     if etag in _split_tags(request.headers.get("If-None-Match", "")):
         return HttpResponse(status=304, headers=headers)
+    size = media().count_bytes(name)
     try:
         part = _choose_range(request, size=size, etag=etag)
     except NotSatisfiable:
@@ -44,9 +47,10 @@ def answer_file(request: HttpRequest, path: Path, *, content_type: str, etag: st
     status = 200 if part is None else 206
     if request.method == "HEAD":
         return HttpResponse(status=status, headers=headers, content_type=content_type)
+    pieces = media().read(name, whole.start, whole.stop)
     # A synchronous iterator would be read whole into memory under ASGI, an asynchronous one under WSGI.
-    pieces = _read_pieces_async(path, whole) if isinstance(request, ASGIRequest) else _read_pieces(path, whole)
-    return StreamingHttpResponse(pieces, status=status, headers=headers, content_type=content_type)
+    body = _hand_on(pieces) if isinstance(request, ASGIRequest) else pieces
+    return StreamingHttpResponse(body, status=status, headers=headers, content_type=content_type)
 
 
 def parse_range(header: str, size: int) -> ByteRange | None:
@@ -79,16 +83,7 @@ def _split_tags(header: str) -> set[str]:
     return {tag.strip().removeprefix("W/") for tag in header.split(",")}
 
 
-def _read_pieces(path: Path, part: ByteRange) -> Generator[bytes, None, None]:
-    with path.open("rb") as file:
-        file.seek(part.start)
-        left = part.stop - part.start
-        while left > 0 and (piece := file.read(min(PIECE_BYTES, left))):
-            left -= len(piece)
-            yield piece
-
-
-async def _read_pieces_async(path: Path, part: ByteRange) -> AsyncIterator[bytes]:
-    with contextlib.closing(_read_pieces(path, part)) as pieces:
+async def _hand_on(pieces: Generator[bytes, None, None]) -> AsyncIterator[bytes]:
+    with contextlib.closing(pieces):
         while piece := await asyncio.to_thread(next, pieces, b""):
             yield piece

@@ -10,8 +10,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from labeling.http.views import ActionView
-from labeling.videos import storage
-from labeling.videos.api.byte_ranges import answer_file
+from labeling.videos.api.byte_ranges import answer_stored
 from labeling.videos.api.serializers import StillSerializer
 from labeling.videos.queries import find_video
 from labeling.videos.rules import require_frame, require_ready
@@ -45,8 +44,8 @@ class ProxyView(MediaView):
         """The working copy: H.264, a keyframe every ten frames, no B-frames. Honours Range and If-Range."""
         video, _ = find_video(user=self.actor, video_id=video_id)
         require_ready(video)
-        path = storage.local_path(video.proxy)
-        return answer_file(request._request, path, content_type="video/mp4", etag=f'"{video.proxy_digest}"')
+        etag = f'"{video.proxy_digest}"'
+        return answer_stored(request._request, video.proxy, content_type="video/mp4", etag=etag)
 
 
 class PosterView(MediaView):
@@ -55,8 +54,8 @@ class PosterView(MediaView):
         """The first frame, at most 640 pixels wide or high."""
         video, _ = find_video(user=self.actor, video_id=video_id)
         require_ready(video)
-        path = storage.local_path(video.poster)
-        return answer_file(request._request, path, content_type="image/jpeg", etag=f'"{video.proxy_digest}-poster"')
+        etag = f'"{video.proxy_digest}-poster"'
+        return answer_stored(request._request, video.poster, content_type="image/jpeg", etag=etag)
 
 
 class StillView(MediaView):

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from django.db import connections
 from rest_framework.test import APIClient
 
 from labeling.accounts.models import User
 from labeling.events.models import Event
+from labeling.media import local
 from labeling.problems import Unavailable
 from labeling.projects.models import Project
 from labeling.videos import actions, fingerprints, storage
@@ -100,8 +102,8 @@ def test_digest_is_known_without_reading_again_what_arrived_before(
 
 STEPS = {
     "before the file is on the disk": (os, "fsync"),
-    "before it is renamed": (storage.default_storage, "save"),
-    "once it is renamed": (storage, "_sync_folder"),
+    "before it is renamed": (default_storage, "save"),
+    "once it is renamed": (local, "_sync_folder"),
     "once the folder is on the disk": (Upload, "save"),
     "before the row": (Video.objects, "create"),
     "before its job": (Ingest.objects, "create"),
