@@ -10,8 +10,8 @@ from django.conf import settings
 from labeling.jobs.heartbeat import Heartbeat
 from labeling.jobs.leases import LeaseLost, claim_next
 from labeling.jobs.stopping import heed_shutdown
-from labeling.metrics import FRAMES_INGESTED, INGEST_SECONDS
 from labeling.media.problems import MediaMissing, MediaUnavailable
+from labeling.metrics import FRAMES_INGESTED, INGEST_SECONDS
 from labeling.tracing import traced
 from labeling.videos import actions, storage
 from labeling.videos.ingest.pace import Pace
