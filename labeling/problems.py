@@ -45,6 +45,10 @@ class Archived(Conflict):
     slug, title = "archived", "This is archived"
 
 
+class Gone(Problem):
+    status, slug, title = 410, "gone", "This is over"
+
+
 class TooLarge(Problem):
     status, slug, title = 413, "too-large", "Too large"
 

@@ -31,7 +31,8 @@ SIGNED_IN = "signed in"
 
 @dataclass(frozen=True)
 class Caller:
-    """Who tries: `device` is empty for a browser that the person has not signed in with before."""
+    """Who tries: `device` is empty for a browser that the person has not signed in with before, the name where it is no
+    password that is tried."""
 
     username: str
     address: str | None
@@ -64,7 +65,9 @@ def count_refusals(caller: Caller) -> Iterator[None]:
     except BaseException:
         counted.delete()
         raise
-    _own_failures(caller).delete()
+    counted.delete()
+    if caller.username:
+        _own_failures(caller).delete()
 
 
 def find_wait_s(caller: Caller) -> int:
@@ -72,11 +75,13 @@ def find_wait_s(caller: Caller) -> int:
     if caller.device:
         return _wait_for(_own_failures(caller), MAX_FAILURES)
     strangers = LoginFailure.objects.filter(device="")
-    waits = [_wait_for(_own_failures(caller), MAX_FAILURES)]
+    waits = [0]
     if caller.address is not None:
         waits.append(_wait_for(strangers.filter(address=caller.address), MAX_FAILURES_OF_ADDRESS))
-    if caller.username and _wait_for(strangers.filter(username=caller.username), MAX_FAILURES_OF_NAME):
-        waits.append(_wait_for(_own_failures(caller), TRIES_OF_A_NAME_UNDER_ATTACK))
+    if caller.username:
+        is_attacked = _wait_for(strangers.filter(username=caller.username), MAX_FAILURES_OF_NAME) > 0
+        most = TRIES_OF_A_NAME_UNDER_ATTACK if is_attacked else MAX_FAILURES
+        waits.append(_wait_for(_own_failures(caller), most))
     return max(waits)
 
 

@@ -3,12 +3,14 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.db.models import Count, Q, QuerySet, TextChoices
+from django.utils import timezone
 
 from inference.checkpoints import Checkpoint, CheckpointProblem, check_weights
 from labeling.accounts.models import User
+from labeling.accounts.rules import digest_token
 from labeling.events.project_schema import LabelState, MemberState, NumberedChange, PersonState, ProjectSettings
-from labeling.problems import Archived, Forbidden, NotFound
-from labeling.projects.models import Label, Membership, Project, ProjectChange
+from labeling.problems import Archived, Forbidden, Gone, NotFound
+from labeling.projects.models import Invite, Label, Membership, Project, ProjectChange
 
 Role = Membership.Role
 
@@ -212,3 +214,80 @@ def _describe(project: Project, role: str, num_videos: int) -> ProjectState:
         deleted_at=project.deleted_at,
         last_change=project.last_change,
     )
+
+
+@dataclass(frozen=True)
+class InviteState:
+    """A link as an admin sees it; `problem` says why it lets nobody in any more."""
+
+    id: int
+    role: str
+    note: str
+    created_by: str
+    created_at: datetime
+    expires_at: datetime
+    max_uses: int | None
+    joined: list[str]
+    problem: str | None
+
+
+def list_invites(project: Project) -> list[InviteState]:
+    """The links of a project that have not been revoked, newest first."""
+    invites = project.invites.filter(revoked_at=None).select_related("created_by", "project").order_by("-id")
+    return [describe_invite(invite) for invite in invites.prefetch_related("uses__user")]
+
+
+def describe_invite(invite: Invite) -> InviteState:
+    joined = [use.user.shown_name for use in invite.uses.all()]
+    return InviteState(
+        id=invite.pk,
+        role=invite.role,
+        note=invite.note,
+        created_by=invite.created_by.shown_name,
+        created_at=invite.created_at,
+        expires_at=invite.expires_at,
+        max_uses=invite.max_uses,
+        joined=joined,
+        problem=find_invite_problem(invite, uses=len(joined)),
+    )
+
+
+def find_invite(*, user: User, invite_id: int) -> tuple[Invite, Access]:
+    invite = Invite.objects.filter(pk=invite_id, revoked_at=None).first()
+    if invite is None:
+        raise NotFound("There is no such invite link, or it has been revoked already.")
+    return invite, find_access(user=user, project_id=invite.project_id)
+
+
+def find_invite_by_secret(secret: str) -> Invite:
+    """A link that still lets people in. Raises Gone with the reason where it does not."""
+    found = Invite.objects.select_related("project", "created_by").filter(digest=digest_token(secret)).first()
+    if found is None:
+        raise NotFound("This invite link is not complete or was never made here: copy it again, whole.")
+    problem = find_invite_problem(found, uses=found.uses.count())
+    if problem is not None:
+        raise Gone(f"{problem} Ask whoever sent it for a new one.")
+    return found
+
+
+def find_invite_problem(invite: Invite, *, uses: int) -> str | None:
+    """Why a link lets nobody in any more, in a sentence."""
+    admins = invite.project.memberships.filter(role=Role.ADMIN, deleted_at=None, user__is_active=True)
+    reasons = [
+        (invite.revoked_at is not None, "This invite link was revoked."),
+        (invite.project.deleted_at is not None, "The project of this invite link was deleted."),
+        (
+            invite.project.archived_at is not None,
+            "The project of this invite link is archived: nobody can join it now.",
+        ),
+        (
+            not admins.filter(user=invite.created_by).exists(),
+            "Whoever made this invite link is no admin of the project any more.",
+        ),
+        (invite.expires_at <= timezone.now(), "This invite link has expired."),
+        (
+            invite.max_uses is not None and uses >= invite.max_uses,
+            "This invite link has been used as often as it may be.",
+        ),
+    ]
+    return next((sentence for holds, sentence in reasons if holds), None)

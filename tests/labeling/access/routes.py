@@ -116,6 +116,17 @@ ROWS = [
         admins(201),
         lambda w: {"username": w.outsider.username, "role": "annotator"},
     ),
+    Row("GET", "projects/<project_id>/invites/", admins(200), scope="admin"),
+    Row("POST", "projects/<project_id>/invites/", admins(201), {"role": "annotator"}),
+    Row("DELETE", "invites/<invite_id>/", admins(204)),
+    Row("POST", "invitation/", everyone(200), lambda w: {"secret": w.secret}),
+    Row("POST", "invitation/accept/", (401, 200, 409, 409, 409), lambda w: {"secret": w.secret}),
+    Row(
+        "POST",
+        "invitation/join/",
+        everyone(201),
+        lambda w: {"secret": w.secret, "username": "newcomer", "password": "open sesame please"},
+    ),
     Row("PATCH", "members/<member_id>/", admins(200), {"role": "reviewer"}),
     Row("DELETE", "members/<member_id>/", admins(204)),
     # videos

@@ -10,8 +10,8 @@ from tests.labeling.access.world import World, build_world
 
 CHANGING = ("POST", "PUT", "PATCH", "DELETE")
 # What belongs to a person or an installation, not to a project.
-OF_PEOPLE = ("session/", "sessions/", "account/", "tokens/", "users/", "uploads/")
-OF_PROJECTS = (*OF_PEOPLE, "projects/", "labels/", "members/")
+OF_PEOPLE = ("session/", "sessions/", "account/", "tokens/", "users/", "uploads/", "invitation/")
+OF_PROJECTS = (*OF_PEOPLE, "projects/", "labels/", "members/", "invites/")
 
 # What may be asked of an archived project, with the reason.
 OPEN_IN_PROJECT = {
@@ -22,6 +22,7 @@ OPEN_IN_PROJECT = {
     "DELETE projects/<project_id>/",
     "POST projects/<deleted_project_id>/restore/",  # of a deleted one
     "POST projects/<project_id>/exports/",  # changes nothing in it
+    "DELETE invites/<invite_id>/",  # lets nobody in
     "DELETE members/<member_id>/",  # nobody keeps their access because of that
 }
 # The same of an archived video.

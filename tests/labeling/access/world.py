@@ -12,7 +12,8 @@ from labeling.accounts.rules import name_session
 from labeling.assignments.models import Assignment
 from labeling.exchange.models import Export
 from labeling.masklets.models import Masklet, Operation, Prompt, SideEdit
-from labeling.projects.models import Label, Membership, Project
+from labeling.projects.actions import create_invite
+from labeling.projects.models import Invite, Label, Membership, Project
 from labeling.propagation.models import Propagation
 from labeling.videos.actions import FileFacts, create_upload
 from labeling.videos.models import Upload, Video
@@ -34,6 +35,8 @@ class World:
     member: Membership
     token: ApiToken
     session_id: str
+    invite: Invite
+    secret: str
     upload: Upload
     video: Video
     deleted_project: Project
@@ -61,6 +64,7 @@ class World:
             "member_id": self.member.pk,
             "token_id": self.token.pk,
             "session_id": self.session_id,
+            "invite_id": self.invite.pk,
             "upload_id": self.upload.pk,
             "video_id": self.video.pk,
             "masklet_id": self.masklet.pk,
@@ -86,7 +90,12 @@ def build_world(video: Video) -> World:
     label = LabelFactory.create(project=project)
     masklet = MaskletFactory.create(video=video, label=label, author=people["annotator"])
     operations = [OperationFactory.create(video=video, author=people["annotator"]) for _ in range(2)]
+    invite, secret = create_invite(
+        project=project, actor=people["admin"], role="annotator", expires_in_days=1, max_uses=None, note=""
+    )
     return World(
+        invite=invite,
+        secret=secret,
         **people,
         outsider=UserFactory.create(),
         project=project,
