@@ -151,6 +151,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/invitation/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What a link is for. */
+        post: operations["invitation_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitation/accept/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Become a member with the account that one is signed in with. */
+        post: operations["invitation_accept_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitation/join/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Make an account, become a member with it and be signed in. */
+        post: operations["invitation_join_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invites/{invite_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Revoke a link. */
+        delete: operations["invites_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/labels/{label_id}/": {
         parameters: {
             query?: never;
@@ -775,6 +843,34 @@ export interface paths {
          *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
          */
         post: operations["projects_exports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/invites/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        get: operations["projects_invites_list"];
+        put?: never;
+        /**
+         * @description Runs each mutating call in one transaction and answers a repeated `Idempotency-Key` from the first answer.
+         *
+         *     A handler that raises rolls everything back, its key too; one that must store something and still answer 409
+         *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
+         */
+        post: operations["projects_invites_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1738,6 +1834,24 @@ export interface components {
             start: number;
             stop: number;
         };
+        CreatedInvite: {
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** Format: date-time */
+            expires_at: string;
+            id: number;
+            /** @description who came by it */
+            joined: string[];
+            /** @description null: any number */
+            max_uses: number | null;
+            note: string;
+            /** @description the link without the name of this site; shown only now */
+            path: string;
+            /** @description why it lets nobody in any more */
+            problem: string | null;
+            role: components["schemas"]["RoleEnum"];
+        };
         CreatedToken: {
             /** Format: date-time */
             created_at: string;
@@ -1926,6 +2040,32 @@ export interface components {
             project: number;
             project_name: string;
         };
+        /** @description What a link is for, for whoever holds it. */
+        Invitation: {
+            /** Format: date-time */
+            expires_at: string;
+            invited_by: string;
+            /** @description the project, where whoever asks is in it already */
+            member_of: number | null;
+            project: string;
+            role: components["schemas"]["RoleEnum"];
+        };
+        Invite: {
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** Format: date-time */
+            expires_at: string;
+            id: number;
+            /** @description who came by it */
+            joined: string[];
+            /** @description null: any number */
+            max_uses: number | null;
+            note: string;
+            /** @description why it lets nobody in any more */
+            problem: string | null;
+            role: components["schemas"]["RoleEnum"];
+        };
         /**
          * @description * `queued` - Queued
          *     * `running` - Running
@@ -1935,6 +2075,10 @@ export interface components {
          * @enum {string}
          */
         JobStatusEnum: "queued" | "running" | "done" | "failed" | "cancelled";
+        Joined: {
+            project: number;
+            role: components["schemas"]["RoleEnum"];
+        };
         /**
          * @description * `target` - target
          *     * `source` - source
@@ -2059,6 +2203,15 @@ export interface components {
             /** @default approved */
             scope: components["schemas"]["ScopeEnum"];
         };
+        NewInviteRequest: {
+            /** @default 7 */
+            expires_in_days: number;
+            /** @default 1 */
+            max_uses: number | null;
+            /** @default  */
+            note: string;
+            role: components["schemas"]["RoleEnum"];
+        };
         NewLabelRequest: {
             color: string;
             name: string;
@@ -2134,6 +2287,14 @@ export interface components {
             sha256?: string;
             /** Format: uuid */
             upload: string;
+        };
+        NewcomerRequest: {
+            /** @default  */
+            display_name: string;
+            password: string;
+            /** @description what stands behind the # of the link */
+            secret: string;
+            username: string;
         };
         /** @description Both are null where the queue is empty; `masklet` is the first to decide on, for a review. */
         NextVideo: {
@@ -2404,6 +2565,10 @@ export interface components {
          * @enum {string}
          */
         ScopesEnum: "read" | "annotate" | "review" | "admin";
+        SecretRequest: {
+            /** @description what stands behind the # of the link */
+            secret: string;
+        };
         Session: {
             user: components["schemas"]["User"] | null;
         };
@@ -2939,6 +3104,103 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["InboxCounts"];
                 };
+            };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
+        };
+    };
+    invitation_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
+        };
+    };
+    invitation_accept_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Joined"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
+        };
+    };
+    invitation_join_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewcomerRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Joined"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
+        };
+    };
+    invites_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invite_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             503: components["responses"]["Unavailable"];
             "4XX": components["responses"]["Refused"];
@@ -3934,6 +4196,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Export"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
+        };
+    };
+    projects_invites_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invite"][];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
+        };
+    };
+    projects_invites_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInviteRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedInvite"];
                 };
             };
             503: components["responses"]["Unavailable"];
