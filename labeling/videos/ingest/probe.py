@@ -7,7 +7,7 @@ import av
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
-from labeling.videos.ingest.edits import has_changed_speed
+from labeling.videos.ingest.atoms import explain_edits, unpacks_too_far
 
 FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mxf,asf,flv,gif"
 MIN_SIDE_PX = 16
@@ -52,7 +52,6 @@ MANY_TRACKS = "The file has {count} video tracks; the one that it marks as its m
 STILL = (
     "This is a single picture, not a video. To label pictures as frames, upload a folder of them, or a .tar or .zip."
 )
-SPEED = "The file asks for parts to be played faster or slower; every frame was kept at the speed it was filmed at."
 NO_DECODER = "The video is coded as {codec}, which Maskloop cannot decode. Convert it to H.264 in an MP4."
 
 
@@ -89,10 +88,11 @@ def open_source(fd: int, *, max_pixels: int) -> Source:
     guard = {"max_pixels": str(max_pixels)}
     opening = {"fd": str(fd), "protocol_whitelist": "fd", "format_whitelist": FORMATS, **guard}
     warnings: list[str] = []
-    if head[4:8] in ATOMS and has_changed_speed(fd):
-        # FFmpeg would cut such parts instead.
+    if head[4:8] in ATOMS and unpacks_too_far(fd):
+        raise Refusal(BROKEN)
+    if head[4:8] in ATOMS and (trouble := explain_edits(fd)):
         opening["ignore_editlist"] = "1"
-        warnings.append(SPEED)
+        warnings.append(trouble)
     try:
         # Titles and comments come in any encoding, and nobody reads them here.
         container = av.open("fd:", mode="r", options=opening, metadata_errors="replace")
@@ -123,6 +123,8 @@ def _list_tracks(container: InputContainer) -> list[VideoStream]:
 
 def _choose_stream(container: InputContainer, *, max_pixels: int) -> VideoStream:
     videos = _list_tracks(container)
+    if not container.streams:
+        raise Refusal(BROKEN)
     if not videos:
         raise Refusal(SOUND_ONLY if container.streams.audio else NO_PICTURES)
     stream = next((stream for stream in videos if stream.disposition & DEFAULT_TRACK), videos[0])

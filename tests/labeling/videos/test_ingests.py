@@ -24,7 +24,7 @@ from labeling.projects.models import Project
 from labeling.videos import actions, storage, tasks
 from labeling.videos.models import FrameTable, Ingest, Video
 from tests.factories.videos import IngestFactory, count_files
-from tests.media import hostile
+from tests.media.hostile import broken
 from tests.media.numbered import numbered_clip
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -72,7 +72,7 @@ def test_ingest_makes_the_video_ready(project: Project, alice: User, tmp_path: P
 def test_ingest_of_what_is_no_video_fails_and_leaves_nothing(
     project: Project, alice: User, tmp_path: Path, media_root: Path
 ):
-    video = make_video(hostile.text_file(tmp_path / "letter.mp4"), project, alice)
+    video = make_video(broken.text_file(tmp_path / "letter.mp4"), project, alice)
 
     tasks.ingest(video.pk)
 
@@ -85,7 +85,7 @@ def test_ingest_of_what_is_no_video_fails_and_leaves_nothing(
 
 
 def test_ingest_of_a_cut_file_is_ready_with_a_warning(project: Project, alice: User, tmp_path: Path):
-    video = make_video(hostile.cut_tail(tmp_path / "cut.mp4"), project, alice)
+    video = make_video(broken.cut_tail(tmp_path / "cut.mp4"), project, alice)
 
     tasks.ingest(video.pk)
 
@@ -268,7 +268,7 @@ def test_ingest_that_failed_for_want_of_frames_allowed_is_tried_again(
 def test_ingest_of_what_is_no_video_is_not_tried_again(
     client_of: Clients, project: Project, alice: User, tmp_path: Path
 ):
-    video = make_video(hostile.text_file(tmp_path / "letter.mp4"), project, alice)
+    video = make_video(broken.text_file(tmp_path / "letter.mp4"), project, alice)
     tasks.ingest(video.pk)
 
     response = client_of(alice).post(f"/api/videos/{video.pk}/retry/")

@@ -6,13 +6,13 @@ from inference.frames import ProxyReader
 from labeling.videos.frame_numbers import read_burned_in
 from labeling.videos.ingest.supervise import Caps, IngestRefused
 from tests.labeling.videos.conftest import CAPS, Ingest, read_numbers
-from tests.media import hostile
+from tests.media.hostile import broken
 from tests.media.measured import measure_ingest
 
 
-@pytest.mark.parametrize("kind", sorted(hostile.REFUSED))
+@pytest.mark.parametrize("kind", sorted(broken.REFUSED))
 def test_ingest_refuses_what_is_no_video_with_a_sentence(kind: str, ingest_file: Ingest, tmp_path: Path):
-    make, sentence = hostile.REFUSED[kind]
+    make, sentence = broken.REFUSED[kind]
     path = make(tmp_path / "holiday.mp4")
 
     with pytest.raises(IngestRefused) as refusal:
@@ -23,7 +23,7 @@ def test_ingest_refuses_what_is_no_video_with_a_sentence(kind: str, ingest_file:
 
 
 def test_ingest_refuses_a_bomb_within_its_memory_and_time(tmp_path: Path):
-    path = hostile.picture_bomb(tmp_path / "bomb.mov")
+    path = broken.picture_bomb(tmp_path / "bomb.mov")
 
     use = measure_ingest(path, tmp_path / "scratch", CAPS)
 
@@ -33,7 +33,7 @@ def test_ingest_refuses_a_bomb_within_its_memory_and_time(tmp_path: Path):
     assert use.peak_bytes < 800_000_000
 
 
-@pytest.mark.parametrize("make", [hostile.cut_tail, hostile.cut_matroska])
+@pytest.mark.parametrize("make", [broken.cut_tail, broken.cut_matroska])
 def test_ingest_keeps_the_good_prefix_of_a_cut_file_and_warns(make, ingest_file: Ingest, tmp_path: Path):
     output = ingest_file(make(tmp_path / "cut.mp4"))
 
@@ -49,7 +49,7 @@ def test_ingest_keeps_the_good_prefix_of_a_cut_file_and_warns(make, ingest_file:
 
 
 def test_ingest_leaves_damaged_frames_out_and_warns(ingest_file: Ingest, tmp_path: Path):
-    output = ingest_file(hostile.damaged_middle(tmp_path / "damaged.mp4"))
+    output = ingest_file(broken.damaged_middle(tmp_path / "damaged.mp4"))
 
     left_out = 100 - output.finished.num_frames
     assert left_out > 0
@@ -60,7 +60,7 @@ def test_ingest_leaves_damaged_frames_out_and_warns(ingest_file: Ingest, tmp_pat
 
 
 def test_ingest_refuses_more_frames_than_allowed(ingest_file: Ingest, tmp_path: Path):
-    path = hostile.numbered_clip(tmp_path / "long.mp4", 41)
+    path = broken.numbered_clip(tmp_path / "long.mp4", 41)
     caps = Caps(max_frames=40, max_pixels=CAPS.max_pixels, cpu_s=60, memory_bytes=CAPS.memory_bytes)
 
     with pytest.raises(IngestRefused, match=r"^The video has more than 40 frames\."):
@@ -68,7 +68,7 @@ def test_ingest_refuses_more_frames_than_allowed(ingest_file: Ingest, tmp_path: 
 
 
 def test_ingest_refuses_what_takes_more_cpu_than_allowed(ingest_file: Ingest, tmp_path: Path):
-    path = hostile.numbered_clip(tmp_path / "slow.mp4", 1200, size=(360, 640), options={"preset": "ultrafast"})
+    path = broken.numbered_clip(tmp_path / "slow.mp4", 1200, size=(360, 640), options={"preset": "ultrafast"})
     caps = Caps(max_frames=5000, max_pixels=CAPS.max_pixels, cpu_s=1, memory_bytes=CAPS.memory_bytes)
 
     with pytest.raises(IngestRefused, match=r"^Reading the video took longer than allowed"):

@@ -1,4 +1,4 @@
-"""Files that are not what they say, small ones, made on the spot."""
+"""Files that are no videos, or broken ones, as happens without ill will."""
 
 import zlib
 from collections.abc import Callable
@@ -24,17 +24,6 @@ def empty_file(path: Path) -> Path:
 
 def random_bytes(path: Path) -> Path:
     path.write_bytes(np.random.default_rng(8).bytes(50_000))
-    return path
-
-
-def playlist(path: Path) -> Path:
-    """An HLS playlist that names a file of the server."""
-    path.write_text("#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n")
-    return path
-
-
-def concat_list(path: Path) -> Path:
-    path.write_text("ffconcat version 1.0\nfile /etc/passwd\n")
     return path
 
 
@@ -92,19 +81,19 @@ def damaged_middle(path: Path) -> Path:
     return path
 
 
-def picture_bomb(path: Path, *, side: int = 30_000, claimed: tuple[int, int] = (64, 64)) -> Path:
-    """A QuickTime file of a few hundred kilobytes that says 64 × 64 and holds a PNG of 900 million pixels."""
+def png_of(side: int) -> bytes:
+    """A PNG of side × side pixels in few bytes."""
     rows = zlib.compressobj(9)
     line = bytes(1 + side // 8)
     packed = b"".join(rows.compress(line) for _ in range(side)) + rows.flush()
-    png = b"\x89PNG\r\n\x1a\n" + b"".join(
-        _png_chunk(kind, body)
-        for kind, body in (
-            (b"IHDR", side.to_bytes(4, "big") * 2 + bytes([1, 0, 0, 0, 0])),
-            (b"IDAT", packed),
-            (b"IEND", b""),
-        )
-    )
+    header = side.to_bytes(4, "big") * 2 + bytes([1, 0, 0, 0, 0])
+    chunks = ((b"IHDR", header), (b"IDAT", packed), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_png_chunk(kind, body) for kind, body in chunks)
+
+
+def picture_bomb(path: Path, *, side: int = 30_000, claimed: tuple[int, int] = (64, 64)) -> Path:
+    """A QuickTime file of a few hundred kilobytes that says 64 × 64 and holds a PNG of 900 million pixels."""
+    png = png_of(side)
     with av.open(str(path), "w", format="mov") as container:
         stream: Any = container.add_stream("png", rate=25)
         stream.width, stream.height, stream.pix_fmt = claimed[0], claimed[1], "monob"
@@ -118,7 +107,7 @@ def picture_bomb(path: Path, *, side: int = 30_000, claimed: tuple[int, int] = (
 
 def wide_pictures(path: Path) -> Path:
     """An honest clip of more pixels than are allowed."""
-    return numbered_clip(path, 2, size=(4400, 8192), options={"crf": "40", "preset": "ultrafast"})
+    return numbered_clip(path, 1, size=(4400, 8192), options={"crf": "50", "preset": "ultrafast"})
 
 
 def tiny_pictures(path: Path) -> Path:
@@ -145,8 +134,6 @@ REFUSED: dict[str, tuple[Callable[[Path], Path], str]] = {
     "empty": (empty_file, "The file is empty (0 bytes)"),
     "random": (random_bytes, "This is not a video file that Maskloop reads"),
     "image": (still_image, "This is a single picture, not a video"),
-    "playlist": (playlist, "This is a playlist that points to other files"),
-    "concat": (concat_list, "This is a playlist that points to other files"),
     "sound": (sound_only, "The file has sound but no pictures"),
     "no frames": (no_frames, "The file has a video track without a single frame"),
     "no clusters": (no_clusters, "The file begins like a video but holds no readable frames"),
