@@ -19,6 +19,7 @@ from backend.services.guard import Guard
 from backend.services.installation import REPOSITORY, Installation, hold_lock
 from backend.services.problems import LauncherProblem
 from backend.services.programs import venv_python
+from backend.services.roles import beat_words, gpu_words, media_words, web_words
 from backend.services.running import service_environment, start_services, stop_services
 from backend.services.service_watch import ServiceWatch
 from backend.services.setup.everything import set_up
@@ -29,8 +30,6 @@ READY_LIMIT_S = 180.0
 # Below this Postgres may fail in the middle of a write; say so before.
 ROOM_BYTES = 500 * 1024**2
 GPU_WORKER = "gpu1"
-# The longest message of a page, a piece of a stroke, has a few thousand; the server refuses longer ones unread.
-MAX_SOCKET_MESSAGE_BYTES = 64 * 1024
 
 
 class StopRequestedError(Exception):
@@ -95,33 +94,29 @@ def process_environment(installation: Installation, **more: str) -> dict[str, st
 
 def list_programs(installation: Installation, address: Address) -> list[Program]:
     """Return web, media worker, gpu worker and beat, in this order."""
-    celery = ("-m", "celery", "-A", "backend.celery_app")
     beat_schedule = installation.home / "beat" / "schedule"
     beat_schedule.parent.mkdir(mode=0o700, exist_ok=True)
-    worker_options = ("--without-gossip", "--without-mingle", "--loglevel", "INFO")
     hosts = address.allowed_hosts()
     web_environment = {"MASKLOOP_ALLOWED_HOSTS": hosts} if hosts and "MASKLOOP_ALLOWED_HOSTS" not in os.environ else {}
     table: list[tuple[str, str, tuple[str, ...], dict[str, str]]] = [
         (
             "web", "web.log",
-            ("-m", "uvicorn", "backend.asgi:application", "--host", address.host, "--port", str(address.port),
-             "--timeout-graceful-shutdown", "5", "--no-proxy-headers", "--ws-max-size", str(MAX_SOCKET_MESSAGE_BYTES)),
+            web_words(host=address.host, port=address.port),
             {"MASKLOOP_ROLE": "web", **web_environment},
         ),
         (
             "media worker", "media.log",
-            (*celery, "worker", "-Q", "media", "--pool", "prefork", "-c", "1", "-n", "media@%h", *worker_options),
-            {"MASKLOOP_ROLE": "media"},
+            media_words(),
+            {"MASKLOOP_ROLE": "media", **_own_metrics_port(0)},
         ),
         (
             "gpu worker", "gpu.log",
-            (*celery, "worker", "-Q", f"gpu,gpu.{GPU_WORKER}", "--pool", "solo", "-n", f"{GPU_WORKER}@%h",
-             *worker_options),
-            {"MASKLOOP_ROLE": "gpu", "MASKLOOP_WORKER": GPU_WORKER},
+            gpu_words(name=GPU_WORKER),
+            {"MASKLOOP_ROLE": "gpu", "MASKLOOP_WORKER": GPU_WORKER, **_own_metrics_port(1)},
         ),
         (
-            "beat", "beat.log", (*celery, "beat", "-s", str(beat_schedule), "--pidfile=", "--loglevel", "WARNING"),
-            {"MASKLOOP_ROLE": "beat"},
+            "beat", "beat.log", beat_words(schedule=beat_schedule),
+            {"MASKLOOP_ROLE": "beat", **_own_metrics_port(2)},
         ),
     ]  # fmt: skip
     return [
@@ -131,6 +126,12 @@ def list_programs(installation: Installation, address: Address) -> list[Program]
         )
         for name, log, words, more in table
     ]  # fmt: skip
+
+
+def _own_metrics_port(place: int) -> dict[str, str]:
+    """Media worker, gpu worker and beat are on one machine here: MASKLOOP_METRICS_PORT and the two after it."""
+    first = os.environ.get("MASKLOOP_METRICS_PORT", "")
+    return {"MASKLOOP_METRICS_PORT": str(int(first) + place)} if first.isdecimal() and int(first) else {}
 
 
 def prepare_database(installation: Installation, *, demo: bool) -> None:

@@ -12,7 +12,7 @@ import httpx
 from django.conf import settings
 from django.db import connection
 
-from backend.services.up import MAX_SOCKET_MESSAGE_BYTES
+from backend.services.roles import MAX_SOCKET_MESSAGE_BYTES
 from tests.e2e.product import REPOSITORY, find_free_port
 
 START_S = 60
