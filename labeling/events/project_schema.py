@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from labeling.events.schema import Strict
+from labeling.events.schema import AttributeValue, Strict
 
 Role = Literal["annotator", "reviewer", "admin"]
 
@@ -20,13 +20,43 @@ class PersonState(Strict):
     display_name: str
 
 
+class AttributeOption(Strict):
+    """One thing that a choice may be; a removed one stays, for the values that name it."""
+
+    id: str
+    name: str
+    removed: bool = False
+
+
+class AttributeState(Strict):
+    """What can be said of an object beside its label. `options` are a choice's; `min` and `max` bound a number.
+
+    An object is not submitted before every `required` attribute has a value. A removed attribute is hidden, and its
+    values are kept.
+    """
+
+    id: str
+    name: str
+    kind: Literal["choice", "checkbox", "number", "text"]
+    required: bool
+    default: AttributeValue | None
+    options: tuple[AttributeOption, ...]
+    min: float | None
+    max: float | None
+    removed: bool = False
+
+
 class LabelState(Strict):
+    """`shortcut` is the key that chooses the label in the editor, empty for none."""
+
     id: int
     project: int
     name: str
     color: str
     position: int
     deleted: bool
+    shortcut: str = ""
+    attributes: tuple[AttributeState, ...] = ()
 
 
 class MemberState(Strict):
@@ -44,6 +74,8 @@ class ProjectSettings(Strict):
     tracking_model: str
     archived: bool = False
     deleted: bool = False
+    instructions: str = ""
+    default_label: int | None = None
 
 
 class ProjectChanged(Strict):

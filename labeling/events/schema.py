@@ -26,8 +26,15 @@ class ReviewSummary(Strict):
     at: datetime
 
 
+AttributeValue = bool | int | float | str
+"""What is said of an object: yes or no, a number, text, or the id of an option."""
+
+
 class MaskletState(Strict):
-    """One object through the video. `approved` holds [start, stop, version] triples."""
+    """One object through the video. `approved` holds [start, stop, version] triples.
+
+    `attributes` are values by the attribute's id; some may be of attributes that the label does not have (any more).
+    """
 
     id: int
     video: int
@@ -40,6 +47,7 @@ class MaskletState(Strict):
     approved: list[tuple[int, int, int]]
     last_review: ReviewSummary | None
     created_at: datetime
+    attributes: dict[str, AttributeValue] = {}
 
 
 class RleState(Strict):

@@ -41,7 +41,7 @@ class ExportState:
 class PinnedTrack:
     """One masklet as it stood at `version`; `frames` are the annotated ones on which it is seen and in scope."""
 
-    masklet_id: int
+    masklet: Masklet
     version: int
     frames: frozenset[int]
     track: Track
@@ -83,7 +83,8 @@ def list_videos(export: Export) -> list[Video]:
 
 def pin_tracks(export: Export, video: Video) -> list[PinnedTrack]:
     """The masklets of a video that are in scope, by number, each with what its statistics need but no bytes."""
-    masklets = Masklet.objects.filter(video=video, deleted_at=None, head__gt=0).order_by("number")
+    masklets = Masklet.objects.filter(video=video, deleted_at=None, head__gt=0).select_related("label")
+    masklets = masklets.order_by("number")
     pinned = (_pin(export, masklet) for masklet in masklets)
     return [track for track in pinned if track.frames]
 
@@ -99,7 +100,7 @@ def read_masks(video: Video, ann_every: int, tracks: Sequence[PinnedTrack]) -> I
 
 def _read_batch(track: PinnedTrack, batch: list[int]) -> dict[int, Rle | None]:
     rows = FrameMask.objects.select_related("rle").filter(
-        masklet_id=track.masklet_id, version__lte=track.version, frame__in=[f for f in batch if f in track.frames]
+        masklet_id=track.masklet.pk, version__lte=track.version, frame__in=[f for f in batch if f in track.frames]
     )
     return {row.frame: read_rle(row.rle) for row in rows.order_by("frame", "-version").distinct("frame")}
 
@@ -118,7 +119,7 @@ def _pin(export: Export, masklet: Masklet) -> PinnedTrack:
         if row.state == MaskState.PRESENT:
             areas[row.frame] = row.area_px
     track = Track(areas_px=areas, num_edited=edited)
-    return PinnedTrack(masklet_id=masklet.pk, version=masklet.head, frames=frozenset(areas), track=track)
+    return PinnedTrack(masklet=masklet, version=masklet.head, frames=frozenset(areas), track=track)
 
 
 def _list_annotated(masklet: Masklet, ann_every: int) -> QuerySet[FrameMask]:

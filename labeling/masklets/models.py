@@ -33,6 +33,7 @@ class Operation(models.Model):
         MARK = "mark"
         PROPAGATE = "propagate"
         RELABEL = "relabel"
+        ATTRIBUTE = "attribute"
         DELETE = "delete"
         SUBMIT = "submit"
         REOPEN = "reopen"
@@ -77,6 +78,9 @@ class Masklet(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     submitted_version = models.PositiveIntegerField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    attributes = models.JSONField(
+        default=dict, blank=True, help_text="values by the attribute's id, those of removed ones and other labels too"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
 
@@ -89,7 +93,10 @@ class Masklet(models.Model):
 
 
 class MaskletEdit(models.Model):
-    """What one operation changed of a masklet besides its masks: its label, or whether it is there; append-only."""
+    """What one operation changed of a masklet besides its masks, or whether it is there; append-only.
+
+    `attributes` holds [old, new] by the attribute's id, null where there was or is no value.
+    """
 
     operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="masklet_edits")
     masklet = models.ForeignKey(Masklet, on_delete=models.PROTECT, related_name="edits")
@@ -97,6 +104,7 @@ class MaskletEdit(models.Model):
     new_label = models.ForeignKey(Label, on_delete=models.PROTECT, related_name="+")
     was_there = models.BooleanField()
     is_there = models.BooleanField()
+    attributes = models.JSONField(default=dict, blank=True)
     head = models.PositiveIntegerField(help_text="the masklet's newest version at that time")
 
     class Meta:

@@ -9,6 +9,7 @@ from labeling.accounts.models import User
 from labeling.masklets.models import ApprovedRange, FrameHead, Masklet, MaskState, Origin, SideEdit
 from labeling.problems import Conflict, Forbidden, Invalid
 from labeling.projects.models import Label, Membership
+from labeling.projects.rules import list_missing
 from labeling.videos.models import Video
 
 EDITABLE = frozenset({Masklet.Status.DRAFT, Masklet.Status.REJECTED})
@@ -35,6 +36,17 @@ def require_editable(masklet: Masklet) -> None:
         raise Conflict(f"Object {masklet.number} is approved: ask a reviewer to reopen it before you change it.")
     if masklet.status == Masklet.Status.NOT_WELL_DEFINED:
         raise Conflict(f"Object {masklet.number} was judged not well defined: ask a reviewer to reopen it first.")
+
+
+def require_described(masklet: Masklet) -> None:
+    """Refuse the hand-over of an object of which something required is not said."""
+    missing = list_missing(masklet.label, masklet.attributes)
+    if missing:
+        names = ", ".join(f"“{attribute.name}”" for attribute in missing)
+        raise Invalid(
+            f"Object {masklet.number} needs a value for {names} before it is submitted: set it beside the object.",
+            attributes=[attribute.id for attribute in missing],
+        )
 
 
 def require_frame_open(masklet: Masklet, frame: int, approved: Iterable[ApprovedRange]) -> None:

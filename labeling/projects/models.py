@@ -10,7 +10,11 @@ class Project(models.Model):
 
     name = models.CharField(max_length=200)
     description = models.TextField(blank=True)
+    instructions = models.TextField(blank=True, help_text="what annotators are to heed, as plain text")
     tracking_model = models.CharField(max_length=60)
+    default_label = models.ForeignKey(
+        "Label", null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="of the next new object"
+    )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     archived_at = models.DateTimeField(null=True, blank=True)
@@ -49,7 +53,10 @@ class Label(models.Model):
     name = models.CharField(max_length=120)
     color = models.CharField(max_length=7, validators=[validate_color])
     position = models.PositiveIntegerField(default=0)
-    attributes = models.JSONField(default=list, blank=True)
+    shortcut = models.CharField(max_length=1, blank=True, help_text="the key that chooses it in the editor")
+    attributes = models.JSONField(
+        default=list, blank=True, help_text="AttributeState objects in order, removed ones last; see rules.py"
+    )
     deleted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -57,7 +64,12 @@ class Label(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["project", "name"], condition=models.Q(deleted_at=None), name="label_name_unique"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["project", "shortcut"],
+                condition=models.Q(deleted_at=None) & ~models.Q(shortcut=""),
+                name="label_shortcut_unique",
+            ),
         ]
 
     def __str__(self) -> str:

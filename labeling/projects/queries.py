@@ -11,6 +11,7 @@ from labeling.accounts.rules import digest_token
 from labeling.events.project_schema import LabelState, MemberState, NumberedChange, PersonState, ProjectSettings
 from labeling.problems import Archived, Forbidden, Gone, NotFound
 from labeling.projects.models import Invite, Label, Membership, Project, ProjectChange
+from labeling.projects.rules import read_attributes
 
 Role = Membership.Role
 
@@ -62,7 +63,9 @@ class ProjectState:
     id: int
     name: str
     description: str
+    instructions: str
     tracking_model: str
+    default_label: int | None
     role: str
     num_videos: int
     created_at: datetime
@@ -169,6 +172,8 @@ def describe_settings(project: Project) -> ProjectSettings:
         tracking_model=project.tracking_model,
         archived=project.archived_at is not None,
         deleted=project.deleted_at is not None,
+        instructions=project.instructions,
+        default_label=project.default_label_id,
     )
 
 
@@ -180,6 +185,8 @@ def describe_label(label: Label) -> LabelState:
         color=label.color,
         position=label.position,
         deleted=label.is_deleted,
+        shortcut=label.shortcut,
+        attributes=tuple(read_attributes(label)),
     )
 
 
@@ -206,7 +213,9 @@ def _describe(project: Project, role: str, num_videos: int) -> ProjectState:
         id=project.pk,
         name=project.name,
         description=project.description,
+        instructions=project.instructions,
         tracking_model=project.tracking_model,
+        default_label=project.default_label_id,
         role=role,
         num_videos=num_videos,
         created_at=project.created_at,

@@ -113,7 +113,7 @@ def test_project_goes_from_upload_to_export_through_the_api(product: Product, cl
     asked = {"format": "sav", "scope": "approved", "ann_every": 4}
     export = expect(admin.post(f"/api/projects/{project}/exports/", json=asked), 201)
     archive = zipfile.ZipFile(io.BytesIO(admin.get(export["url"]).content))
-    assert archive.namelist() == ["numbered_manual.json"]
+    assert archive.namelist() == ["numbered_manual.json", "numbered_objects.json"]
     annotation = json.loads(archive.read("numbered_manual.json"))
     assert (annotation["masklet_num"], len(annotation["masklet"])) == (1, len(range(0, NUM_FRAMES, 4)))
     exported = Rle(size=tuple(annotation["masklet"][0][0]["size"]), counts=annotation["masklet"][0][0]["counts"])

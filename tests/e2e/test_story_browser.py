@@ -148,7 +148,7 @@ def test_video_goes_from_upload_to_export_between_three_people(
     expect(editor.row(masklets[0])).to_have_attribute("data-status", "rejected")
     expect(editor.row(masklets[1])).to_have_attribute("data-status", "approved")
 
-    assert download_export(admin, tmp_path / "export.zip") == (["numbered_manual.json"], 1)
+    assert download_export(admin, tmp_path / "export.zip") == (["numbered_manual.json", "numbered_objects.json"], 1)
 
 
 def test_box_backward_range_and_cancel(open_as: OpenAs, clip: Path):

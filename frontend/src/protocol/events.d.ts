@@ -34,9 +34,14 @@ type?: "masklet.changed"
 }
 /**
  * One object through the video. `approved` holds [start, stop, version] triples.
+ * 
+ * `attributes` are values by the attribute's id; some may be of attributes that the label does not have (any more).
  */
 export interface MaskletState {
 approved: [number, number, number][]
+attributes?: {
+[k: string]: (boolean | number | string)
+}
 author: number
 created_at: string
 head: number

@@ -264,6 +264,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/labels/{label_id}/usage/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How many objects carry a label, and how many have a value for each of its attributes. */
+        get: operations["labels_usage_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/masklets/{masklet_id}/": {
         parameters: {
             query?: never;
@@ -899,6 +916,23 @@ export interface paths {
          *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
          */
         post: operations["projects_labels_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/labels/order/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Put the labels in an order. For admins. */
+        put: operations["projects_labels_order_update"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1803,6 +1837,26 @@ export interface components {
          * @enum {string}
          */
         AssignmentKindEnum: "annotate" | "review";
+        /** @description What can be said of an object beside its label; a removed one is hidden, and its values are kept. */
+        Attribute: {
+            default: (boolean | number | string) | null;
+            id: string;
+            kind: components["schemas"]["Kind28eEnum"];
+            /** Format: double */
+            max: number | null;
+            /** Format: double */
+            min: number | null;
+            name: string;
+            options: components["schemas"]["Option"][];
+            removed: boolean;
+            required: boolean;
+        };
+        AttributeChange: {
+            attribute: string;
+            masklet: number;
+            new: (boolean | number | string) | null;
+            old: (boolean | number | string) | null;
+        };
         BrowserSession: {
             address: string | null;
             /** @description what the browser says of itself */
@@ -2087,6 +2141,14 @@ export interface components {
          */
         KeepEnum: "target" | "source" | "union";
         /**
+         * @description * `choice` - choice
+         *     * `checkbox` - checkbox
+         *     * `number` - number
+         *     * `text` - text
+         * @enum {string}
+         */
+        Kind28eEnum: "choice" | "checkbox" | "number" | "text";
+        /**
          * @description * `point` - Point
          *     * `box` - Box
          *     * `mask` - Mask
@@ -2094,12 +2156,26 @@ export interface components {
          */
         KindEnum: "point" | "box" | "mask";
         Label: {
+            attributes: components["schemas"]["Attribute"][];
             color: string;
             deleted: boolean;
             id: number;
             name: string;
             position: number;
             project: number;
+            /** @description the key that chooses it in the editor */
+            shortcut: string;
+        };
+        /** @description All labels of the menu, each once. */
+        LabelOrderRequest: {
+            labels: number[];
+        };
+        /** @description `attributes`: how many objects have a value, by the attribute's id. */
+        LabelUsage: {
+            attributes: {
+                [key: string]: number;
+            };
+            objects: number;
         };
         LastReview: {
             /** Format: date-time */
@@ -2124,6 +2200,10 @@ export interface components {
         MaskStateEnum: "present" | "absent" | "cleared";
         Masklet: {
             approved: number[][];
+            /** @description values by the attribute's id */
+            attributes: {
+                [key: string]: boolean | number | string;
+            };
             author: number;
             /** Format: date-time */
             created_at: string;
@@ -2213,11 +2293,18 @@ export interface components {
             role: components["schemas"]["RoleEnum"];
         };
         NewLabelRequest: {
+            attributes?: components["schemas"]["WishedAttributeRequest"][];
             color: string;
             name: string;
             position?: number;
+            /** @description 1 to 9 or a free letter; absent, the next free digit */
+            shortcut?: string;
         };
         NewMaskletRequest: {
+            /** @description what is left out has the label's defaults */
+            attributes?: {
+                [key: string]: (boolean | number | string) | null;
+            };
             /** Format: int64 */
             label: number;
         };
@@ -2228,6 +2315,8 @@ export interface components {
         NewProjectRequest: {
             /** @default  */
             description: string;
+            /** @default  */
+            instructions: string;
             name: string;
             /** @default  */
             tracking_model: string;
@@ -2312,6 +2401,7 @@ export interface components {
         /** @enum {unknown} */
         NullEnum: null;
         Operation: {
+            attributes: components["schemas"]["AttributeChange"][];
             author: number;
             /** Format: date-time */
             created_at: string;
@@ -2332,6 +2422,7 @@ export interface components {
          *     * `mark` - Mark
          *     * `propagate` - Propagate
          *     * `relabel` - Relabel
+         *     * `attribute` - Attribute
          *     * `delete` - Delete
          *     * `submit` - Submit
          *     * `reopen` - Reopen
@@ -2348,9 +2439,14 @@ export interface components {
          *     * `redo` - Redo
          * @enum {string}
          */
-        OperationKindEnum: "create" | "prompt" | "unprompt" | "draw" | "mark" | "propagate" | "relabel" | "delete" | "submit" | "reopen" | "review" | "apply" | "import" | "split" | "merge" | "swap" | "copy" | "restore" | "recover" | "undo" | "redo";
+        OperationKindEnum: "create" | "prompt" | "unprompt" | "draw" | "mark" | "propagate" | "relabel" | "attribute" | "delete" | "submit" | "reopen" | "review" | "apply" | "import" | "split" | "merge" | "swap" | "copy" | "restore" | "recover" | "undo" | "redo";
         OperationReference: {
             operation: number;
+        };
+        Option: {
+            id: string;
+            name: string;
+            removed: boolean;
         };
         /**
          * @description * `prompted` - Prompted
@@ -2383,16 +2479,30 @@ export interface components {
             email?: string;
         };
         PatchedLabelChangesRequest: {
+            /** @description all that the label is to have, in order: those left out are removed */
+            attributes?: components["schemas"]["WishedAttributeRequest"][];
             color?: string;
             name?: string;
             position?: number;
+            shortcut?: string;
         };
-        PatchedNewMaskletRequest: {
+        PatchedMaskletChangesRequest: {
+            /** @description what is left out stays */
+            attributes?: {
+                [key: string]: (boolean | number | string) | null;
+            };
             /** Format: int64 */
             label?: number;
         };
         PatchedProjectChangesRequest: {
+            /**
+             * Format: int64
+             * @description the label of the next new object where nobody chose another
+             */
+            default_label?: number | null;
             description?: string;
+            /** @description plain text, shown to annotators in the editor */
+            instructions?: string;
             name?: string;
             tracking_model?: string;
         };
@@ -2428,10 +2538,12 @@ export interface components {
             archived_at: string | null;
             /** Format: date-time */
             created_at: string;
+            default_label: number | null;
             /** Format: date-time */
             deleted_at: string | null;
             description: string;
             id: number;
+            instructions: string;
             /** @description the number of the newest change that open editors hear of */
             last_change: number;
             name: string;
@@ -2876,6 +2988,25 @@ export interface components {
             /** Format: int64 */
             operation?: number | null;
         };
+        /** @description With the `id` of one that there is, it is changed, moved or brought back; without, it is added. */
+        WishedAttributeRequest: {
+            /** @description an option's id or name where it is a choice */
+            default?: (boolean | number | string) | null;
+            id?: string;
+            kind: components["schemas"]["Kind28eEnum"];
+            /** Format: double */
+            max?: number | null;
+            /** Format: double */
+            min?: number | null;
+            name: string;
+            options?: components["schemas"]["WishedOptionRequest"][];
+            /** @default false */
+            required: boolean;
+        };
+        WishedOptionRequest: {
+            id?: string;
+            name: string;
+        };
     };
     responses: {
         /** @description Refused: `detail` is a sentence that says why and what to do. */
@@ -3278,6 +3409,29 @@ export interface operations {
             "4XX": components["responses"]["Refused"];
         };
     };
+    labels_usage_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                label_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelUsage"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
+        };
+    };
     masklets_retrieve: {
         parameters: {
             query?: never;
@@ -3334,7 +3488,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["PatchedNewMaskletRequest"];
+                "application/json": components["schemas"]["PatchedMaskletChangesRequest"];
             };
         };
         responses: {
@@ -4299,6 +4453,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Label"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
+        };
+    };
+    projects_labels_order_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelOrderRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"][];
                 };
             };
             503: components["responses"]["Unavailable"];

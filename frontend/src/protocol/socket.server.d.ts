@@ -107,8 +107,10 @@ type?: "project.changed"
  */
 export interface ProjectSettings {
 archived?: boolean
+default_label?: (number | null)
 deleted?: boolean
 description: string
+instructions?: string
 name: string
 tracking_model: string
 }
@@ -116,13 +118,43 @@ export interface LabelCreated {
 label: LabelState
 type?: "label.created"
 }
+/**
+ * `shortcut` is the key that chooses the label in the editor, empty for none.
+ */
 export interface LabelState {
+attributes?: AttributeState[]
 color: string
 deleted: boolean
 id: number
 name: string
 position: number
 project: number
+shortcut?: string
+}
+/**
+ * What can be said of an object beside its label. `options` are a choice's; `min` and `max` bound a number.
+ * 
+ * An object is not submitted before every `required` attribute has a value. A removed attribute is hidden, and its
+ * values are kept.
+ */
+export interface AttributeState {
+default: (boolean | number | string | null)
+id: string
+kind: ("choice" | "checkbox" | "number" | "text")
+max: (number | null)
+min: (number | null)
+name: string
+options: AttributeOption[]
+removed?: boolean
+required: boolean
+}
+/**
+ * One thing that a choice may be; a removed one stays, for the values that name it.
+ */
+export interface AttributeOption {
+id: string
+name: string
+removed?: boolean
 }
 export interface LabelChanged {
 before: LabelState

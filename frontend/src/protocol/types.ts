@@ -33,6 +33,9 @@ export type ApiToken = Schemas["Token"] & Partial<Pick<Schemas["CreatedToken"], 
 export type Project = Schemas["Project"];
 export type TrackingModel = Schemas["Model"];
 export type Label = Schemas["Label"];
+export type Attribute = Schemas["Attribute"];
+/** Yes or no, a number, text, or the id of an option. */
+export type AttributeValue = boolean | number | string;
 export type Member = Schemas["Member"];
 /** `progress` is 0..1 of the ingest. */
 export type Video = Schemas["Video"];
@@ -145,9 +148,9 @@ export type ProjectChange = Refine<
   {
     change:
       | Refine<FromServer.ProjectChanged, { type: "project.changed" }>
-      | Refine<FromServer.LabelCreated, { type: "label.created" }>
-      | Refine<FromServer.LabelChanged, { type: "label.changed" }>
-      | Refine<FromServer.LabelDeleted, { type: "label.deleted" }>
+      | Refine<FromServer.LabelCreated, { type: "label.created"; label: Label }>
+      | Refine<FromServer.LabelChanged, { type: "label.changed"; before: Label; label: Label }>
+      | Refine<FromServer.LabelDeleted, { type: "label.deleted"; label: Label }>
       | Refine<FromServer.MemberAdded, { type: "member.added" }>
       | Refine<FromServer.MemberChanged, { type: "member.changed" }>
       | Refine<FromServer.MemberRemoved, { type: "member.removed" }>;

@@ -8,6 +8,7 @@ const words: Record<OperationKind, string> = {
   mark: "Frames marked",
   propagate: "Tracking",
   relabel: "New label",
+  attribute: "Attribute",
   delete: "Deletion",
   submit: "Submission",
   reopen: "Reopening",

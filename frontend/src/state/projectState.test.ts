@@ -6,7 +6,16 @@ import type { Label, Member, Project, ProjectChange } from "@/protocol/types";
 
 const admin = { id: 1, username: "alice", display_name: "Alice" };
 const me = { id: 2, username: "bob", display_name: "" };
-const leaf: Label = { id: 1, project: 1, name: "leaf", color: "#E69F00", position: 0, deleted: false };
+const leaf: Label = {
+  id: 1,
+  project: 1,
+  name: "leaf",
+  color: "#E69F00",
+  position: 0,
+  deleted: false,
+  shortcut: "",
+  attributes: [],
+};
 const stone: Label = { ...leaf, id: 2, name: "stone", position: 1 };
 const membership: Member = { id: 7, project: 1, role: "annotator", user: me };
 
@@ -14,7 +23,9 @@ const project: Project = {
   id: 1,
   name: "Streets",
   description: "",
+  instructions: "",
   tracking_model: "maskloop-nano",
+  default_label: null,
   role: "annotator",
   num_videos: 0,
   last_change: 0,

@@ -11,6 +11,7 @@ from labeling.masklets.actions.lifecycle import (
     recover_masklet,
     relabel_masklet,
     reopen_masklet,
+    set_attributes,
     submit_masklet,
 )
 from labeling.masklets.actions.merging import merge_masklets
@@ -63,6 +64,7 @@ __all__ = [
     "reopen_masklet",
     "request_prediction",
     "restore_version",
+    "set_attributes",
     "split_masklet",
     "submit_masklet",
     "swap_masklets",

@@ -1,6 +1,6 @@
 """What an operation changes besides masks, always with the row that lets it be undone: prompts, labels, presence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -69,23 +69,32 @@ def remember_masklet(*, operation: Operation, masklet: Masklet, is_new: bool = F
 
 
 def edit_masklet(
-    *, operation: Operation, masklet: Masklet, label: Label | None = None, is_there: bool | None = None
+    *,
+    operation: Operation,
+    masklet: Masklet,
+    label: Label | None = None,
+    is_there: bool | None = None,
+    attributes: Mapping[str, Any] | None = None,
 ) -> None:
-    """Give a locked masklet another label, hide it, or show it again, and tell. Locks the video's counter.
+    """Give a locked masklet another label or other values, hide it, or show it again, and tell.
 
-    One that is shown again comes with its prompts and masks, since pages forgot them when it went.
+    `attributes` are those that change, None where a value goes. A masklet that is shown again comes with its prompts
+    and masks, since pages forgot them when it went. Locks the video's counter.
     """
     was_there = masklet.deleted_at is None
     there = was_there if is_there is None else is_there
     new_label = masklet.label if label is None else label
+    changes = {key: [masklet.attributes.get(key), value] for key, value in (attributes or {}).items()}
     MaskletEdit.objects.create(
         operation=operation, masklet=masklet, old_label=masklet.label, new_label=new_label,
-        was_there=was_there, is_there=there, head=masklet.head,
+        was_there=was_there, is_there=there, attributes=changes, head=masklet.head,
     )  # fmt: skip
     masklet.label = new_label
+    values = {**masklet.attributes, **(attributes or {})}
+    masklet.attributes = {key: value for key, value in values.items() if value is not None}
     if there != was_there:
         masklet.deleted_at = None if there else timezone.now()
-    masklet.save(update_fields=["label", "deleted_at"])
+    masklet.save(update_fields=["label", "attributes", "deleted_at"])
     if not there:
         _tell(operation, MaskletDeleted(masklet=masklet.pk))
         return

@@ -1,6 +1,8 @@
 """Making, naming and deleting masklets, and handing them over for review."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -18,6 +20,7 @@ from labeling.masklets.queries.masks import list_stated_frames
 from labeling.masklets.queries.states import describe_masklet
 from labeling.masklets.rules import (
     REVIEWERS,
+    require_described,
     require_editable,
     require_label_of,
     require_ready,
@@ -26,11 +29,14 @@ from labeling.masklets.rules import (
 )
 from labeling.problems import Conflict, NotFound
 from labeling.projects.models import Label
+from labeling.projects.rules import list_defaults, require_values
 from labeling.videos.models import Video
 
 
-def create_masklet(*, video_id: int, label_id: int, actor: User) -> Masklet:
-    """Begin an object with the next number of its video.
+def create_masklet(
+    *, video_id: int, label_id: int, actor: User, attributes: Mapping[str, Any] | None = None
+) -> Masklet:
+    """Begin an object with the next number of its video; what `attributes` leave out has the label's defaults.
 
     Locks the video's row, by which the numbers are dealt, then the video's counter.
     """
@@ -39,7 +45,8 @@ def create_masklet(*, video_id: int, label_id: int, actor: User) -> Masklet:
         require_ready(video)
         label = require_label_of(video, Label.objects.filter(pk=label_id).first())
         operation = Operation.objects.create(video=video, author=actor, kind=Operation.Kind.CREATE)
-        return begin_masklet(operation=operation, label=label)
+        values = {**list_defaults(label), **require_values(label, attributes or {})}
+        return begin_masklet(operation=operation, label=label, attributes=values)
 
 
 def lock_video(video_id: int) -> Video:
@@ -50,25 +57,50 @@ def lock_video(video_id: int) -> Video:
     return video
 
 
-def begin_masklet(*, operation: Operation, label: Label) -> Masklet:
+def begin_masklet(*, operation: Operation, label: Label, attributes: Mapping[str, Any]) -> Masklet:
     """An object with the next number of its locked video. Locks the video's counter."""
     video, author = operation.video, operation.author
     highest = Masklet.objects.filter(video=video).aggregate(highest=Max("number"))["highest"] or 0
-    masklet = Masklet.objects.create(video=video, label=label, number=highest + 1, author=author)
+    values = {key: value for key, value in attributes.items() if value is not None}
+    masklet = Masklet.objects.create(video=video, label=label, number=highest + 1, author=author, attributes=values)
     remember_masklet(operation=operation, masklet=masklet, is_new=True)
     payload = MaskletChanged(masklet=describe_masklet(masklet))
     record_event(video_id=video.pk, actor=author, payload=payload)
     return masklet
 
 
-def relabel_masklet(*, masklet_id: int, label_id: int, actor: User) -> Masklet:
-    """Give the object another of its project's labels. Locks the masklet, then the video's counter."""
+def relabel_masklet(
+    *, masklet_id: int, label_id: int, actor: User, attributes: Mapping[str, Any] | None = None
+) -> Masklet:
+    """Give the object another of its project's labels, with that label's defaults where it has no values yet.
+
+    Values of the old label's attributes are kept for the way back. Locks the masklet, then the video's counter.
+    """
     with transaction.atomic():
         masklet = lock_masklet(masklet_id)
         require_editable(masklet)
         label = require_label_of(masklet.video, Label.objects.filter(pk=label_id).first())
         operation = Operation.objects.create(video=masklet.video, author=actor, kind=Operation.Kind.RELABEL)
-        edit_masklet(operation=operation, masklet=masklet, label=label)
+        fresh = {key: value for key, value in list_defaults(label).items() if key not in masklet.attributes}
+        values = {**fresh, **require_values(label, attributes or {})}
+        edit_masklet(operation=operation, masklet=masklet, label=label, attributes=values)
+        return masklet
+
+
+def set_attributes(*, masklet_id: int, attributes: Mapping[str, Any], actor: User) -> Masklet:
+    """Say what the object is like, by the ids of its label's attributes; None takes a value away.
+
+    Other attributes stay, so that two people who set different ones both win. Nothing is done where all are as they
+    were. Locks the masklet, then the video's counter.
+    """
+    with transaction.atomic():
+        masklet = lock_masklet(masklet_id)
+        require_editable(masklet)
+        values = require_values(masklet.label, attributes)
+        changed = {key: value for key, value in values.items() if masklet.attributes.get(key) != value}
+        if changed:
+            operation = Operation.objects.create(video=masklet.video, author=actor, kind=Operation.Kind.ATTRIBUTE)
+            edit_masklet(operation=operation, masklet=masklet, attributes=changed)
         return masklet
 
 
@@ -110,7 +142,8 @@ def recover_masklet(*, masklet_id: int, actor: User) -> Masklet:
 def submit_masklet(*, masklet_id: int, actor: User) -> Masklet:
     """Hand the object over for review as it stands; it is read-only from now. Locks the masklet, then the counter.
 
-    Refused while a prompt still waits for its mask or a propagation runs, and where there is no mask at all.
+    Refused while a prompt still waits for its mask or a propagation runs, and where there is no mask at all or a
+    required attribute has no value.
     """
     with transaction.atomic():
         masklet = lock_masklet(masklet_id)
@@ -119,6 +152,7 @@ def submit_masklet(*, masklet_id: int, actor: User) -> Masklet:
         # Propagations live in the app above, which may not be imported here; the relation may be followed.
         if masklet.propagations.filter(status__in=["queued", "running"]).exists():
             raise Conflict(f"Object {masklet.number} is being propagated: wait for the end, or cancel it, then submit.")
+        require_described(masklet)
         masklet.status = Masklet.Status.SUBMITTED
         masklet.submitted_version = masklet.head
         masklet.submitted_at = timezone.now()

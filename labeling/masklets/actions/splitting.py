@@ -39,7 +39,7 @@ def split_masklet(*, masklet_id: int, actor: User, frame: int) -> StructureChang
             side = "from" if not later else "before"
             raise Invalid(f"Object {masklet.number} has no mask {side} frame {frame}: there is nothing to split off.")
         operation = Operation.objects.create(video=masklet.video, author=actor, kind=Operation.Kind.SPLIT)
-        made = begin_masklet(operation=operation, label=masklet.label)
+        made = begin_masklet(operation=operation, label=masklet.label, attributes=masklet.attributes)
         change = Change(
             writes={
                 masklet.pk: [clear(number) for number in later],

@@ -138,7 +138,8 @@ def _apply(footprint: Footprint, operation: Operation, masklets: Mapping[int, Ma
 
 
 def _reverse_edit(edit: MaskletEdit, operation: Operation, masklet: Masklet) -> None:
-    edit_masklet(operation=operation, masklet=masklet, label=edit.old_label, is_there=edit.was_there)
+    values = {key: old for key, (old, _) in edit.attributes.items()}
+    edit_masklet(operation=operation, masklet=masklet, label=edit.old_label, is_there=edit.was_there, attributes=values)
 
 
 def _write_before(footprint: Footprint) -> dict[int, list[FrameWrite]]:

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from labeling.http.views import ActionView
 from labeling.masklets import models, queries
 from labeling.masklets.api.serializers import MAX_FRAME, MAX_ID, RangeField
+from labeling.projects.api.serializers import ValueField
 from labeling.videos.queries import find_video
 
 
@@ -34,6 +35,13 @@ class VersionSerializer(serializers.Serializer):
     thumbnail = ThumbnailSerializer(allow_null=True)
 
 
+class AttributeChangeSerializer(serializers.Serializer):
+    masklet = serializers.IntegerField()
+    attribute = serializers.CharField()
+    old = ValueField(allow_null=True)
+    new = ValueField(allow_null=True)
+
+
 class OperationSerializer(serializers.Serializer):
     id = serializers.IntegerField()
     kind = serializers.ChoiceField(choices=models.Operation.Kind.choices)
@@ -44,6 +52,7 @@ class OperationSerializer(serializers.Serializer):
     masklets = serializers.ListField(child=serializers.IntegerField())
     versions = serializers.ListField(child=RangeField(min_length=2, max_length=2, help_text="[masklet, number]"))
     ranges = serializers.ListField(child=RangeField(min_length=3, max_length=3, help_text="[masklet, start, stop]"))
+    attributes = AttributeChangeSerializer(many=True)
     thumbnail = ThumbnailSerializer(allow_null=True)
 
 

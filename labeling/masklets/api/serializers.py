@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from inference.types import BoxPrompt, MaskPrompt, PointPrompt, Prompt, Rle
 from labeling.masklets import models
+from labeling.projects.api.serializers import ValueField
 
 MAX_FRAME = 2**31 - 1
 MAX_ID = 2**63 - 1
@@ -60,6 +61,7 @@ class MaskletSerializer(serializers.Serializer):
     )
     last_review = LastReviewSerializer(allow_null=True)
     created_at = serializers.DateTimeField()
+    attributes = serializers.DictField(child=ValueField(), help_text="values by the attribute's id")
 
 
 class PixelsField(serializers.FloatField):
@@ -72,8 +74,31 @@ class PixelsField(serializers.FloatField):
             self.fail("invalid")
 
 
+class ValuesField(serializers.DictField):
+    """Values by the attribute's id; null takes one away."""
+
+    child = ValueField(allow_null=True)
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        # A key that cannot be written down could not be named in the refusal either.
+        for key in data if isinstance(data, dict) else ():
+            self.child.to_internal_value(key)
+        return super().to_internal_value(data)
+
+
 class NewMaskletSerializer(serializers.Serializer):
     label = serializers.IntegerField(min_value=1, max_value=MAX_ID)  # type: ignore[assignment]  # hides the field's own `label`
+    attributes = ValuesField(required=False, help_text="what is left out has the label's defaults")
+
+
+class MaskletChangesSerializer(serializers.Serializer):
+    label = serializers.IntegerField(min_value=1, max_value=MAX_ID, required=False)  # type: ignore[assignment]  # hides the field's own `label`
+    attributes = ValuesField(required=False, help_text="what is left out stays")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if not attrs:
+            raise serializers.ValidationError("Send a `label`, `attributes`, or both.")
+        return attrs
 
 
 class PromptSerializer(serializers.Serializer):

@@ -1,8 +1,9 @@
 from django.urls import path
 
-from labeling.masklets.api import history, side_edits, structure, undo, views
+from labeling.masklets.api import history, labels, side_edits, structure, undo, views
 
 urlpatterns = [
+    path("labels/<int:label_id>/usage/", labels.LabelUsageView.as_view()),
     path("videos/<int:video_id>/masklets/", views.MaskletsView.as_view()),
     path("videos/<int:video_id>/deleted-masklets/", structure.DeletedView.as_view()),
     path("videos/<int:video_id>/prompts/", views.VideoPromptsView.as_view()),

@@ -39,8 +39,12 @@ class MaskletsView(ActionView):
         video, _ = find_video(user=self.actor, video_id=video_id, to_change=True)
         form = serializers.NewMaskletSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        label_id = form.validated_data["label"]
-        masklet = actions.create_masklet(video_id=video.pk, label_id=label_id, actor=self.actor)
+        masklet = actions.create_masklet(
+            video_id=video.pk,
+            label_id=form.validated_data["label"],
+            attributes=form.validated_data.get("attributes"),
+            actor=self.actor,
+        )
         return answer_masklet(masklet, status=201)
 
 
@@ -52,13 +56,19 @@ class MaskletView(ActionView):
         masklet, _ = queries.find_masklet(user=self.actor, masklet_id=masklet_id)
         return answer_masklet(masklet)
 
-    @extend_schema(request=serializers.NewMaskletSerializer, responses=serializers.MaskletSerializer)
+    @extend_schema(request=serializers.MaskletChangesSerializer, responses=serializers.MaskletSerializer)
     def patch(self, request: Request, masklet_id: int) -> Response:
         masklet, _ = queries.find_masklet(user=self.actor, masklet_id=masklet_id, to_change=True)
-        form = serializers.NewMaskletSerializer(data=request.data)
+        form = serializers.MaskletChangesSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        label_id = form.validated_data["label"]
-        return answer_masklet(actions.relabel_masklet(masklet_id=masklet.pk, label_id=label_id, actor=self.actor))
+        wish = form.validated_data
+        if "label" not in wish:
+            values = wish["attributes"]
+            return answer_masklet(actions.set_attributes(masklet_id=masklet.pk, attributes=values, actor=self.actor))
+        changed = actions.relabel_masklet(
+            masklet_id=masklet.pk, label_id=wish["label"], attributes=wish.get("attributes"), actor=self.actor
+        )
+        return answer_masklet(changed)
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, masklet_id: int) -> Response:

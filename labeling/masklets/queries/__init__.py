@@ -29,6 +29,7 @@ from labeling.masklets.queries.states import (
     read_rle,
 )
 from labeling.masklets.queries.undo_state import Step, UndoState, find_undo_state
+from labeling.masklets.queries.usage import LabelUsage, count_usage
 
 __all__ = [
     "DeletedMasklet",
@@ -36,6 +37,7 @@ __all__ = [
     "DifferingFrame",
     "FrameMaskState",
     "HeadRange",
+    "LabelUsage",
     "MasksPage",
     "OperationState",
     "StandingMask",
@@ -43,6 +45,7 @@ __all__ = [
     "UndoState",
     "VersionState",
     "compare_versions",
+    "count_usage",
     "describe_masklet",
     "describe_masklets",
     "describe_prompt",

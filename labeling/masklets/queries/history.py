@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -49,8 +50,19 @@ class VersionState:
 
 
 @dataclass(frozen=True)
+class AttributeChange:
+    """What was said of a masklet before and after; None where nothing was."""
+
+    masklet: int
+    attribute: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True)
 class OperationState:
-    """`versions` are the (masklet, number) pairs that the operation made, `ranges` [masklet, start, stop) triples."""
+    """`versions` are the (masklet, number) pairs that the operation made, `ranges` [masklet, start, stop) triples,
+    `attributes` the values that it changed."""
 
     id: int
     kind: str
@@ -61,6 +73,7 @@ class OperationState:
     masklets: list[int]
     versions: list[tuple[int, int]]
     ranges: list[tuple[int, int, int]]
+    attributes: list[AttributeChange]
     thumbnail: Thumbnail | None
 
 
@@ -119,6 +132,11 @@ def _describe(row: Operation, *, thumbnails: dict[tuple[int, int], Thumbnail], u
         masklets=sorted(_list_touched(row)),
         versions=versions,
         ranges=sorted((version.masklet_id, *span) for version in row.versions.all() for span in version.ranges),
+        attributes=[
+            AttributeChange(masklet=edit.masklet_id, attribute=key, old=old, new=new)
+            for edit in row.masklet_edits.all()
+            for key, (old, new) in edit.attributes.items()
+        ],
         thumbnail=shown[0] if shown else None,
     )
 

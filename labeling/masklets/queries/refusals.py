@@ -49,6 +49,7 @@ def find_refusal(footprint: Footprint) -> Refusal | None:
     return (
         _find_open_job(footprint)
         or _find_edited(footprint)
+        or _find_redescribed(footprint)
         or _find_closed(footprint)
         or _find_changed(footprint)
         or _find_moved_prompt(footprint)
@@ -86,6 +87,17 @@ def _find_edited(footprint: Footprint) -> Refusal | None:
             if (prompt := other.first()) is not None:
                 name = prompt.operation.author.shown_name
                 return Refusal(f"{name} put a prompt on object {masklet.number} since.")
+    return None
+
+
+def _find_redescribed(footprint: Footprint) -> Refusal | None:
+    """Attributes whose values are not any more as the operation left them."""
+    for edit in footprint.masklet_edits:
+        masklet = footprint.masklets[edit.masklet_id]
+        for key, (_, new) in edit.attributes.items():
+            if masklet.attributes.get(key) != new:
+                editor = _say_editor(edit, footprint, Q(attributes__has_key=key))
+                return Refusal(f"{editor} said something else about object {masklet.number} since.")
     return None
 
 

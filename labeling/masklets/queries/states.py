@@ -32,6 +32,7 @@ def describe_masklets(masklets: Sequence[Masklet]) -> list[MaskletState]:
             approved=approved[masklet.pk],
             last_review=reviews.get(masklet.pk),
             created_at=masklet.created_at,
+            attributes=masklet.attributes,
         )
         for masklet in masklets
     ]

@@ -14,11 +14,15 @@ Role = Membership.Role
 
 
 @transaction.atomic
-def create_project(*, actor: User, name: str, description: str = "", tracking_model: str = "") -> Membership:
+def create_project(
+    *, actor: User, name: str, description: str = "", instructions: str = "", tracking_model: str = ""
+) -> Membership:
     """A new project whose first admin is `actor`."""
     model = tracking_model or default_checkpoint_name()
     _require_model(model)
-    project = Project.objects.create(name=name, description=description, tracking_model=model, created_by=actor)
+    project = Project.objects.create(
+        name=name, description=description, instructions=instructions, tracking_model=model, created_by=actor
+    )
     return Membership.objects.create(project=project, user=actor, role=Role.ADMIN)
 
 
@@ -28,6 +32,8 @@ def change_project(*, project: Project, changes: dict[str, Any], actor: User) ->
     if "tracking_model" in changes:
         _require_model(changes["tracking_model"])
     locked = lock_project(project.pk)
+    if changes.get("default_label_id") is not None:
+        _require_label_of(locked, changes["default_label_id"])
     before = describe_settings(locked)
     for field, value in changes.items():
         setattr(locked, field, value)
@@ -43,3 +49,8 @@ def _require_model(name: str) -> None:
     names = [checkpoint.name for checkpoint in list_checkpoints()]
     if name not in names:
         raise Invalid(f"There is no model named {name!r}; choose one of {', '.join(names)}.")
+
+
+def _require_label_of(project: Project, label_id: int) -> None:
+    if not project.labels.filter(pk=label_id, deleted_at=None).exists():
+        raise Invalid("The default label must be one of the project's own: it may have been deleted.")

@@ -10,6 +10,7 @@ urlpatterns = [
     path("projects/<int:project_id>/unarchive/", views.UnarchiveProjectView.as_view()),
     path("projects/<int:project_id>/restore/", views.RestoreProjectView.as_view()),
     path("projects/<int:project_id>/labels/", views.LabelsView.as_view()),
+    path("projects/<int:project_id>/labels/order/", views.LabelOrderView.as_view()),
     path("projects/<int:project_id>/members/", views.MembersView.as_view()),
     path("projects/<int:project_id>/invites/", invites.InvitesView.as_view()),
     path("invites/<int:invite_id>/", invites.InviteView.as_view()),

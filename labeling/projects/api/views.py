@@ -100,6 +100,19 @@ class LabelsView(ActionView):
         return Response(serializers.LabelSerializer(label).data, status=201)
 
 
+class LabelOrderView(ActionView):
+    @extend_schema(request=serializers.LabelOrderSerializer, responses=serializers.LabelSerializer(many=True))
+    def put(self, request: Request, project_id: int) -> Response:
+        """Put the labels in an order. For admins."""
+        access = queries.find_access(user=self.actor, project_id=project_id, to_change=True)
+        access.require(ADMIN)
+        form = serializers.LabelOrderSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        label_ids = form.validated_data["labels"]
+        labels = actions.order_labels(project=access.project, label_ids=label_ids, actor=self.actor)
+        return Response(serializers.LabelSerializer(labels, many=True).data)
+
+
 class LabelView(ActionView):
     @extend_schema(request=serializers.LabelChangesSerializer, responses=serializers.LabelSerializer)
     def patch(self, request: Request, label_id: int) -> Response:

@@ -106,7 +106,14 @@ ROWS = [
     Row("POST", "projects/<deleted_project_id>/restore/", (401, 404, 404, 404, 200)),  # for its admins
     Row("GET", "projects/<project_id>/labels/", members(200)),
     Row("POST", "projects/<project_id>/labels/", admins(201), {"name": "cat", "color": "#000000"}),
+    Row(
+        "PUT",
+        "projects/<project_id>/labels/order/",
+        admins(200),
+        lambda w: {"labels": [label.pk for label in w.project.labels.filter(deleted_at=None)]},
+    ),
     Row("PATCH", "labels/<label_id>/", admins(200), {"name": "cat"}),
+    Row("GET", "labels/<label_id>/usage/", members(200)),
     Row("DELETE", "labels/<label_id>/", admins(204)),
     Row("POST", "labels/<deleted_label_id>/restore/", admins(200)),
     Row("GET", "projects/<project_id>/members/", members(200)),

@@ -14,6 +14,7 @@ from inference.types import Rle
 from labeling.accounts.models import User
 from labeling.masklets import actions
 from labeling.masklets.models import Masklet
+from labeling.projects.actions import change_label
 from labeling.projects.models import Project
 from labeling.review.actions import decide_masklet
 from tests.factories.masklets import MaskletFactory, OperationFactory, make_square
@@ -45,7 +46,7 @@ def approve(masklet: Masklet, reviewer: User, start: int = 0, stop: int | None =
     )
 
 
-def export(client: APIClient, project: Project, **body: Any) -> dict[str, dict[str, Any]]:
+def export(client: APIClient, project: Project, *, of: str = "_manual.json", **body: Any) -> dict[str, dict[str, Any]]:
     """Order an export, download it, and read its files."""
     made = client.post(f"/api/projects/{project.pk}/exports/", body, format="json")
     assert made.status_code == 201, made.json()
@@ -53,7 +54,11 @@ def export(client: APIClient, project: Project, **body: Any) -> dict[str, dict[s
     assert download["Content-Type"] == "application/zip"
     archive = zipfile.ZipFile(io.BytesIO(b"".join(download.streaming_content)))
     assert archive.testzip() is None
-    return {name: json.loads(archive.read(name)) for name in archive.namelist()}
+    files = {name: json.loads(archive.read(name)) for name in archive.namelist()}
+    assert [name.replace("_manual.json", "_objects.json") for name in files if name.endswith("_manual.json")] == [
+        name for name in files if name.endswith("_objects.json")
+    ]
+    return {name: content for name, content in files.items() if name.endswith(of)}
 
 
 def test_exported_masks_decode_to_what_was_labelled(
@@ -195,3 +200,35 @@ def test_real_sav_annotation_comes_out_as_it_went_in(client: APIClient, project:
         key: value for key, value in real.items() if key not in unknown
     }
     assert [type(value) for value in data.values()] == [type(value) for value in real.values()]
+
+
+def test_objects_are_described_beside_the_masks(
+    client: APIClient, project: Project, masklet: Masklet, alice: User, bob: User
+) -> None:
+    label = masklet.label
+    wished = [
+        {"name": "colour", "kind": "choice", "options": [{"name": "red"}]},
+        {"name": "age", "kind": "number"},
+        {"name": "seen", "kind": "checkbox"},
+        {"name": "gone", "kind": "text"},
+    ]
+    change_label(label=label, changes={"attributes": wished}, actor=alice)
+    color, age, seen, gone = label.attributes
+    values = {color["id"]: color["options"][0]["id"], gone["id"]: "kept, not shown"}
+    actions.set_attributes(masklet_id=masklet.pk, attributes=values, actor=bob)
+    change_label(label=label, changes={"attributes": [age, seen, color]}, actor=alice)
+    MaskletFactory(video=masklet.video, author=bob, number=2)  # without a mask, and so in neither file
+    third = MaskletFactory(video=masklet.video, author=bob, number=3)
+    for shown in (masklet, third):
+        propagate(shown, {4: make_square()})
+
+    [data] = export(client, project, scope="all", of="_objects.json").values()
+
+    described = {"age": None, "seen": False, "colour": "red"}
+    assert data == {
+        "video_id": masklet.video.name.removesuffix(".mp4"),
+        "objects": [
+            {"masklet_id": 0, "number": 1, "label": "dog", "attributes": described},
+            {"masklet_id": 1, "number": 3, "label": third.label.name, "attributes": {}},
+        ],
+    }

@@ -12,6 +12,8 @@ def test_project_is_created_with_its_maker_as_admin(charlie, client_of):
         "id": 0,
         "name": "Birds",
         "description": "",
+        "instructions": "",
+        "default_label": None,
         "tracking_model": "maskloop-nano",
         "role": "admin",
         "num_videos": 0,

@@ -77,6 +77,11 @@ def _relabel(stage: Stage, deed: Deed, masklet: Masklet) -> None:
     actions.relabel_masklet(masklet_id=masklet.pk, label_id=label.pk, actor=stage.person(deed))
 
 
+def _describe(stage: Stage, deed: Deed, masklet: Masklet) -> None:
+    values = {entry["id"]: (None, deed.frame, deed.variant)[deed.variant % 3] for entry in masklet.label.attributes}
+    actions.set_attributes(masklet_id=masklet.pk, attributes=values, actor=stage.person(deed))
+
+
 def _delete(stage: Stage, deed: Deed, masklet: Masklet) -> None:
     actions.delete_masklet(masklet_id=masklet.pk, actor=stage.person(deed))
 
@@ -275,6 +280,7 @@ DEEDS: dict[str, Callable[[Stage, Deed], None]] = {
     "create": _create,
     "rename": _rename,
     "relabel": _to_masklet(_relabel),
+    "describe": _to_masklet(_describe),
     "delete": _to_masklet(_delete),
     "prompt": _to_masklet(_prompt),
     "unprompt": _to_masklet(_unprompt),

@@ -38,6 +38,8 @@ deeds = st.builds(
 
 
 def make_stage(project: Project, people: list[User]) -> Stage:
+    size = {"id": "size", "name": "size", "kind": "number", "required": False, "default": None, "options": []}
+    project.labels.update(attributes=[{**size, "min": None, "max": None}])
     labels = list(project.labels.order_by("pk"))
     return Stage(video=VideoFactory(project=project, created_by=people[0]), people=people, labels=labels)
 
@@ -111,6 +113,7 @@ SCENES: dict[str, tuple[Deed, ...]] = {
         Deed("review", who=2, frame=6, variant=3),
         Deed("review", who=2, variant=1),
         Deed("relabel", who=1, variant=1),
+        Deed("describe", who=1, variant=4),
         Deed("submit", who=1),
         Deed("review", who=2),
         Deed("reopen", who=2),

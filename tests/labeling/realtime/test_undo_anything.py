@@ -30,10 +30,12 @@ deeds = st.builds(
 
 
 def look(stage: Stage) -> dict[str, Any]:
-    """Everything that a gesture may change: objects with their labels, what is said on each frame, and prompts."""
+    """Everything that a gesture may change: objects with label and size, what is said on each frame, and prompts."""
     heads = FrameHead.objects.filter(masklet__video=stage.video, masklet__deleted_at=None).exclude(state="cleared")
     return {
-        "masklets": set(Masklet.objects.filter(video=stage.video, deleted_at=None).values_list("pk", "label")),
+        "masklets": set(
+            Masklet.objects.filter(video=stage.video, deleted_at=None).values_list("pk", "label", "attributes__size")
+        ),
         "masks": set(heads.values_list("masklet", "frame", "origin", "state", "score", "rle__counts")),
         "prompts": sorted((entry["id"], entry["masklet"]) for entry in take_snapshot(stage.video.pk)["prompts"]),
     }
