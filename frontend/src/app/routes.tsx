@@ -1,4 +1,4 @@
-import { lazy } from "react";
+import { lazy, Suspense } from "react";
 import { Route, Routes } from "react-router";
 
 import { RequireSession } from "./RequireSession";
@@ -13,6 +13,7 @@ const InboxPage = lazy(() => import("@/pages/inbox/InboxPage"));
 const ReviewPage = lazy(() => import("@/pages/review/ReviewPage"));
 const AccountPage = lazy(() => import("@/pages/account/AccountPage"));
 const AccountsPage = lazy(() => import("@/pages/accounts/AccountsPage"));
+const InvitePage = lazy(() => import("@/pages/invite/InvitePage"));
 const EditorPage = lazy(() => import("@/editor/EditorPage"));
 
 /** Every page and its address. Declarative: the data router doubles what react-router weighs. */
@@ -20,6 +21,14 @@ export function AppRoutes() {
   return (
     <Routes>
       <Route path="/sign-in" element={<SignInPage />} />
+      <Route
+        path="/invite"
+        element={
+          <Suspense fallback={null}>
+            <InvitePage />
+          </Suspense>
+        }
+      />
       <Route element={<RequireSession />}>
         <Route element={<Shell />}>
           <Route index element={<ProjectsPage />} />

@@ -2377,6 +2377,11 @@ export interface components {
             /** Format: uuid */
             upload: string;
         };
+        NewcomerJoined: {
+            project: number;
+            role: components["schemas"]["RoleEnum"];
+            user: components["schemas"]["User"];
+        };
         NewcomerRequest: {
             /** @default  */
             display_name: string;
@@ -3308,7 +3313,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Joined"];
+                    "application/json": components["schemas"]["NewcomerJoined"];
                 };
             };
             503: components["responses"]["Unavailable"];

@@ -37,6 +37,12 @@ export type Attribute = Schemas["Attribute"];
 /** Yes or no, a number, text, or the id of an option. */
 export type AttributeValue = boolean | number | string;
 export type Member = Schemas["Member"];
+/** `path` is shown once, in the answer that creates it. */
+export type Invite = Schemas["Invite"] & Partial<Pick<Schemas["CreatedInvite"], "path">>;
+/** What a link is for, for whoever holds it. */
+export type Invitation = Schemas["Invitation"];
+export type Joined = Schemas["Joined"];
+export type NewcomerJoined = Schemas["NewcomerJoined"];
 /** `progress` is 0..1 of the ingest. */
 export type Video = Schemas["Video"];
 

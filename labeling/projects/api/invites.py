@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from labeling.accounts.addresses import find_address
+from labeling.accounts.api.serializers import UserSerializer
 from labeling.accounts.api.views import require_user, sign_in
 from labeling.accounts.models import Scope
 from labeling.accounts.throttle import Caller, count_refusals
@@ -70,6 +71,10 @@ class InvitationSerializer(serializers.Serializer):
 class JoinedSerializer(serializers.Serializer):
     project = serializers.IntegerField()
     role = serializers.ChoiceField(choices=Membership.Role.choices)
+
+
+class NewcomerJoinedSerializer(JoinedSerializer):
+    user = UserSerializer()
 
 
 class InvitesView(ActionView):
@@ -141,14 +146,14 @@ class AcceptView(APIView):
 class JoinView(APIView):
     permission_classes = [AllowAny]
 
-    @extend_schema(request=NewcomerSerializer, responses={201: JoinedSerializer})
+    @extend_schema(request=NewcomerSerializer, responses={201: NewcomerJoinedSerializer})
     def post(self, request: Request) -> Response:
         """Make an account, become a member with it and be signed in."""
         data = _read(request, NewcomerSerializer)
         with count_refusals(_caller(request)):
             member = actions.join_by_invite(**data)
         response = sign_in(request, member.user)
-        response.data = {"project": member.project_id, "role": member.role}
+        response.data.update(project=member.project_id, role=member.role)
         response.status_code = 201
         return response
 

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { roleOptions, roleTitles } from "../wording";
 
 import { AddMemberForm } from "./AddMemberForm";
+import { InviteLinks } from "./InviteLinks";
 
 import type { Member, Project, Role } from "@/protocol/types";
 import { useChangeMember, useMembers, useRemoveMember } from "@/sync/queries/members";
@@ -46,6 +47,7 @@ export function MembersTab({ project }: { project: Project }) {
           </table>
         </div>
       )}
+      {isAdmin && <InviteLinks projectId={project.id} />}
     </>
   );
 }

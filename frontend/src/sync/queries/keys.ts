@@ -14,6 +14,7 @@ export const keys = {
   project: (id: number) => ["projects", id] as const,
   labels: (projectId: number) => ["projects", projectId, "labels"] as const,
   members: (projectId: number) => ["projects", projectId, "members"] as const,
+  invites: (projectId: number) => ["projects", projectId, "invites"] as const,
   videos: (projectId: number) => ["projects", projectId, "videos"] as const,
   projectProgress: (projectId: number) => ["projects", projectId, "videos", "progress"] as const,
   exports: (projectId: number) => ["projects", projectId, "exports"] as const,

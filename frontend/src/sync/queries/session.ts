@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { QueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 
 import { api, readCsrfToken, readSession } from "../api";
@@ -82,11 +83,7 @@ export function useSignIn() {
       if (!readCsrfToken()) await api.get("/api/session/");
       return api.post<SessionAnswer>("/api/session/", credentials);
     },
-    onSuccess: (answer) => {
-      // Whatever an earlier person fetched on this page is not theirs to see.
-      client.clear();
-      client.setQueryData(keys.session, answer.user);
-    },
+    onSuccess: (answer) => adoptSession(client, answer.user),
   });
 }
 
@@ -96,4 +93,19 @@ export function useSignOut() {
     mutationFn: () => api.delete("/api/session/"),
     onSuccess: () => window.location.assign("/sign-in"),
   });
+}
+
+/** Signs out and stays on the page, which then is nobody's. */
+export function useSignOutHere() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => api.delete("/api/session/"),
+    onSuccess: () => adoptSession(client, null),
+  });
+}
+
+/** Makes the page somebody's. Whatever an earlier person fetched on it is not theirs to see. */
+export function adoptSession(client: QueryClient, user: User | null): void {
+  client.removeQueries({ predicate: (query) => query.queryKey[0] !== keys.session[0] });
+  client.setQueryData(keys.session, user);
 }
