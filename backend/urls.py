@@ -15,6 +15,7 @@ APPS = (
     "review",
     "exchange",
     "dataengine",
+    "feed",
     "realtime",
 )
 

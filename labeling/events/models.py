@@ -24,6 +24,14 @@ class Event(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["video_id", "seq"], name="event_seq_unique")]
+        # What people did with whole videos is a handful among the many events of their masks.
+        indexes = [
+            models.Index(
+                fields=["video_id", "at"],
+                name="event_video_by_person",
+                condition=models.Q(type="video.changed", actor__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.type} {self.video_id}/{self.seq}"

@@ -838,6 +838,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project_id}/effort/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What each person did in the project, in numbers. For admins. */
+        get: operations["projects_effort_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/exports/": {
         parameters: {
             query?: never;
@@ -860,6 +877,23 @@ export interface paths {
          *     returns that response instead. Set `honours_idempotency = False` where bodies are not JSON (uploads).
          */
         post: operations["projects_exports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/feed/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who did what in a project, newest first, a page at a time. */
+        get: operations["projects_feed_retrieve"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1472,6 +1506,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/videos/{video_id}/feed/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who did what on a video, newest first, a page at a time. */
+        get: operations["videos_feed_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/videos/{video_id}/frames/": {
         parameters: {
             query?: never;
@@ -1973,6 +2024,19 @@ export interface components {
             status: components["schemas"]["VideoStatusEnum"];
             video: number;
         };
+        /** @description What a person did in a project: objects they began, how many of those are approved, reviews they decided. */
+        Effort: {
+            /** Format: double */
+            annotate_minutes: number;
+            approved: number;
+            clicks: number;
+            objects: number;
+            /** Format: double */
+            review_minutes: number;
+            reviews: number;
+            strokes: number;
+            user: components["schemas"]["Person"];
+        };
         EndedAssignmentsRequest: {
             kind?: (components["schemas"]["AssignmentKindEnum"] | components["schemas"]["NullEnum"]) | null;
             videos: number[];
@@ -2003,6 +2067,34 @@ export interface components {
             scope: components["schemas"]["ScopeEnum"];
             url: string;
         };
+        Feed: {
+            entries: components["schemas"]["FeedEntry"][];
+            /** @description null on the last page */
+            next: string | null;
+        };
+        /** @description `actor` did `sentence`; where nobody did, the sentence is about the video. */
+        FeedEntry: {
+            actor: components["schemas"]["Person"] | null;
+            /** Format: date-time */
+            at: string;
+            id: string;
+            kind: components["schemas"]["FeedEntryKindEnum"];
+            masklet: number | null;
+            /** @description what they wrote with it */
+            quote: string;
+            sentence: string;
+            video: components["schemas"]["NamedVideo"] | null;
+        };
+        /**
+         * @description * `edits` - edits
+         *     * `submissions` - submissions
+         *     * `reviews` - reviews
+         *     * `assignments` - assignments
+         *     * `videos` - videos
+         *     * `project` - project
+         * @enum {string}
+         */
+        FeedEntryKindEnum: "edits" | "submissions" | "reviews" | "assignments" | "videos" | "project";
         /**
          * @description * `sav` - Sav
          * @enum {string}
@@ -2262,6 +2354,10 @@ export interface components {
             needs_gpu: boolean;
             size_bytes: number;
             title: string;
+        };
+        NamedVideo: {
+            id: number;
+            name: string;
         };
         NewAssignmentsRequest: {
             kind: components["schemas"]["AssignmentKindEnum"];
@@ -4311,6 +4407,29 @@ export interface operations {
             "4XX": components["responses"]["Refused"];
         };
     };
+    projects_effort_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Effort"][];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
+        };
+    };
     projects_exports_list: {
         parameters: {
             query?: never;
@@ -4355,6 +4474,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Export"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
+        };
+    };
+    projects_feed_retrieve: {
+        parameters: {
+            query?: {
+                /** @description the `next` of the page before */
+                before?: string;
+                /**
+                 * @description * `edits` - edits
+                 *     * `submissions` - submissions
+                 *     * `reviews` - reviews
+                 *     * `assignments` - assignments
+                 *     * `videos` - videos
+                 *     * `project` - project
+                 */
+                kind?: "edits" | "submissions" | "reviews" | "assignments" | "videos" | "project" | "";
+                /** @description only what this user did */
+                person?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Feed"];
                 };
             };
             503: components["responses"]["Unavailable"];
@@ -5415,6 +5571,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Events"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+            "4XX": components["responses"]["Refused"];
+        };
+    };
+    videos_feed_retrieve: {
+        parameters: {
+            query?: {
+                /** @description the `next` of the page before */
+                before?: string;
+                /**
+                 * @description * `edits` - edits
+                 *     * `submissions` - submissions
+                 *     * `reviews` - reviews
+                 *     * `assignments` - assignments
+                 *     * `videos` - videos
+                 *     * `project` - project
+                 */
+                kind?: "edits" | "submissions" | "reviews" | "assignments" | "videos" | "project" | "";
+                /** @description only what this user did */
+                person?: number;
+            };
+            header?: never;
+            path: {
+                video_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Feed"];
                 };
             };
             503: components["responses"]["Unavailable"];

@@ -1,5 +1,6 @@
 from rest_framework import serializers
 
+from labeling.accounts.api.serializers import PersonSerializer
 from labeling.dataengine.models import Activity
 from labeling.dataengine.rules import SLOT_MS
 
@@ -17,3 +18,16 @@ class ActivitySerializer(serializers.Serializer):
     clicks = serializers.IntegerField(min_value=0, max_value=MAX_COUNT, required=False, default=0)
     strokes = serializers.IntegerField(min_value=0, max_value=MAX_COUNT, required=False, default=0)
     frames_seen = serializers.IntegerField(min_value=0, max_value=MAX_COUNT, required=False, default=0)
+
+
+class EffortSerializer(serializers.Serializer):
+    """What a person did in a project: objects they began, how many of those are approved, reviews they decided."""
+
+    user = PersonSerializer()
+    objects = serializers.IntegerField()
+    approved = serializers.IntegerField()
+    reviews = serializers.IntegerField()
+    clicks = serializers.IntegerField()
+    strokes = serializers.IntegerField()
+    annotate_minutes = serializers.FloatField()
+    review_minutes = serializers.FloatField()

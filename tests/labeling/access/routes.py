@@ -249,6 +249,10 @@ ROWS = [
         members(204),
         {"slot": 1, "mode": "annotate", "active_ms": 10, "clicks": 1, "strokes": 0, "frames_seen": 2},
     ),
+    Row("GET", "projects/<project_id>/effort/", admins(200)),
+    # feed
+    Row("GET", "projects/<project_id>/feed/", members(200)),
+    Row("GET", "videos/<video_id>/feed/", members(200)),
     # realtime
     Row("GET", "videos/<video_id>/events/", members(200)),
     Row("GET", "videos/<video_id>/snapshot/", members(200)),

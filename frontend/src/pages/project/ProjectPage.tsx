@@ -1,3 +1,4 @@
+import { lazy, Suspense } from "react";
 import type { ReactNode } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 
@@ -20,6 +21,8 @@ import { Tabs } from "@/ui/Tabs";
 import { sentenceOf } from "@/ui/sentenceOf";
 
 import "./ProjectPage.css";
+
+const ActivityTab = lazy(() => import("./activity/ActivityTab"));
 
 export default function ProjectPage() {
   const { id, tab } = useParams();
@@ -72,6 +75,7 @@ function tabsFor(project: Project): ProjectTab[] {
     { value: "videos", title: "Videos", content: <VideosTab project={project} /> },
     { value: "labels", title: "Labels", content: <LabelsTab project={project} /> },
     { value: "members", title: "Members", content: <MembersTab project={project} /> },
+    { value: "activity", title: "Activity", content: <LateActivity project={project} /> },
   ];
   if (project.role !== "annotator") {
     tabs.push({ value: "export", title: "Export", content: <ExportTab project={project} /> });
@@ -80,4 +84,12 @@ function tabsFor(project: Project): ProjectTab[] {
     tabs.push({ value: "settings", title: "Settings", content: <SettingsTab project={project} /> });
   }
   return tabs;
+}
+
+function LateActivity({ project }: { project: Project }) {
+  return (
+    <Suspense fallback={<Loading what="what happened" />}>
+      <ActivityTab project={project} />
+    </Suspense>
+  );
 }

@@ -79,7 +79,14 @@ function VideoState({ video, project }: { video: VideoWithWork; project: Project
   return (
     <>
       <p className="ui-muted">
-        {countOf(video.num_frames, "frame")} · {video.width}×{video.height}
+        {countOf(video.num_frames, "frame")} · {video.width}×{video.height} ·{" "}
+        <Link
+          to={`/projects/${project.id}/activity?video=${video.id}`}
+          aria-label={`Activity on ${video.name}`}
+          data-testid="video-activity"
+        >
+          Activity
+        </Link>
       </p>
       {video.warning && (
         <Note tone="warn" testId="video-warning">
