@@ -72,6 +72,7 @@ def end_trace(*, task_id: str, **_kwargs: Any) -> None:
 app.set_default()
 
 TASK_MODULES = (
+    "labeling.jobs.tasks",
     "labeling.events.tasks",
     "labeling.videos.tasks",
     "labeling.propagation.tasks",
@@ -81,9 +82,30 @@ GPU_TASK_MODULES = ("labeling.propagation.gpu_tasks",)
 # Modules with torch are loaded only by the process whose role is gpu.
 app.conf.include = GPU_TASK_MODULES if settings.MASKLOOP_ROLE == "gpu" else TASK_MODULES
 
+app.conf.beat_scheduler = "backend.upkeep:UpkeepScheduler"
 app.conf.beat_schedule = {
-    "publish-outbox": {"task": "events.publish_outbox", "schedule": 2.0, "options": {"expires": 10}},
-    "reap-ingests": {"task": "videos.reap_ingests", "schedule": 10.0, "options": {"expires": 10}},
+    "note-beat": {"task": "jobs.note_beat", "schedule": 5.0},
+    "publish-outbox": {"task": "events.publish_outbox", "schedule": 2.0},
+    "reap-ingests": {"task": "videos.reap_ingests", "schedule": 10.0},
     "purge-uploads": {"task": "videos.purge_uploads", "schedule": 3600.0},
-    "reap-propagations": {"task": "propagation.reap", "schedule": 5.0, "options": {"expires": 5}},
+    "reap-propagations": {"task": "propagation.reap", "schedule": 5.0},
 }
+
+_pulses: list[Any] = []
+
+
+@signals.worker_init.connect
+def start_pulse(*, sender: Any, **_kwargs: Any) -> None:
+    """A media worker says that it lives; a gpu worker has a row of its own, with its model and device."""
+    if settings.MASKLOOP_ROLE != "media":
+        return
+    from labeling.jobs.pulses import PulseThread  # models, which are there only once Django's apps are loaded
+
+    _pulses.append(PulseThread(name=f"{sender.hostname} {os.getpid()}", kind="media"))
+    _pulses[-1].start()
+
+
+@signals.worker_shutdown.connect
+def stop_pulse(**_kwargs: Any) -> None:
+    while _pulses:
+        _pulses.pop().stop()

@@ -5,11 +5,13 @@ from typing import Any
 
 import redis
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 
+from labeling.jobs.pulses import list_pulses
 from labeling.propagation.queries import count_queued_jobs, describe_gpu_workers
+from labeling.videos.disk import describe_disk
 
 logger = logging.getLogger(__name__)
 
@@ -37,23 +39,33 @@ def answer_readiness(request: HttpRequest) -> JsonResponse:
 
 
 def answer_status(request: HttpRequest) -> JsonResponse:
-    """What of Redis, the queues and the gpu workers answers; names nothing of anybody's work."""
+    """What of Postgres, Redis, the disk, the queues and the workers answers; names nothing of anybody's work.
+
+    `media_workers` and `beat` are the seconds since each was seen, the newest first.
+    """
     del request
-    try:
-        workers: list[dict[str, Any]] | None = describe_gpu_workers()
-        waiting = {"gpu": count_queued_jobs()}
-    except Exception:
-        logger.exception("status: Postgres does not answer")
-        workers, waiting = None, {}
+    known = _ask_postgres()
     queues = _measure_queues()
     return JsonResponse(
         {
-            "postgres": workers is not None,
+            "postgres": bool(known),
             "redis": queues is not None,
-            "queues": {**(queues or {}), **waiting},
-            "gpu_workers": workers or [],
+            "disk": describe_disk(),
+            "queues": {**(queues or {}), **known.get("waiting", {})},
+            "gpu_workers": known.get("gpu_workers", []),
+            "media_workers": known.get("media", []),
+            "beat": known.get("beat", []),
         }
     )
+
+
+def _ask_postgres() -> dict[str, Any]:
+    """Nothing where it does not answer."""
+    try:
+        return {"gpu_workers": describe_gpu_workers(), "waiting": {"gpu": count_queued_jobs()}, **list_pulses()}
+    except (DatabaseError, InterfaceError) as error:
+        logger.warning("status: Postgres does not answer: %s", error)
+        return {}
 
 
 def _measure_queues() -> dict[str, int] | None:

@@ -8,10 +8,12 @@ another name), its checksum tells; it is then deleted and the frame encoded agai
 """
 
 import contextlib
+import errno
 import fcntl
 import hashlib
 import logging
 import os
+import shutil
 import threading
 import time
 from collections import deque
@@ -78,13 +80,16 @@ class FrameKey:
 class FeatureStore:
     """Files below `root`, at most `quota_bytes` in all, the least recently used deleted first.
 
+    They leave `reserve_bytes` free on their disk, and shrink where others have filled it.
+
     Any number of threads and processes may use one root at once: reading takes no lock, files appear whole by a rename,
     and whoever adds or deletes files holds a lock on the ledger.
     """
 
-    def __init__(self, root: Path, *, quota_bytes: int) -> None:
+    def __init__(self, root: Path, *, quota_bytes: int, reserve_bytes: int = 0) -> None:
         self._root = root
         self._quota_bytes = quota_bytes
+        self._reserve_bytes = reserve_bytes
         self._paused_until = 0.0
         self._balances: dict[str, Balance] = {}
 
@@ -123,8 +128,11 @@ class FeatureStore:
                 if path.exists():
                     return False
                 used = ledger.read()
-                if used is None or used + size > self._quota_bytes:
+                if used is None or used + size > self._quota_bytes or self._count_missing(size):
                     used = self._make_room(size)
+                    ledger.write(used)
+                if self._count_missing(size):
+                    raise OSError(errno.ENOSPC, "the rest of the disk is reserved")
                 # Counted first: a process that is killed here leaves a count too high, which the next eviction mends.
                 ledger.write(used + size)
                 self._put(path, MAGIC + _digest(key, content), content)
@@ -176,6 +184,8 @@ class FeatureStore:
         files = sorted(self._list_files())
         used = sum(file_size for _, file_size, _ in files)
         goal = self._quota_bytes if used + size <= self._quota_bytes else int(self._quota_bytes * KEPT_SHARE)
+        if missing := self._count_missing(size):
+            goal = min(goal, int((used + size - missing) * KEPT_SHARE))
         for _, file_size, path in files:
             if used + size <= goal:
                 break
@@ -184,6 +194,10 @@ class FeatureStore:
             with contextlib.suppress(OSError):  # not empty
                 path.parent.rmdir()
         return used
+
+    def _count_missing(self, size: int) -> int:
+        """The bytes that would be missing of the reserve if so many more were written."""
+        return max(0, self._reserve_bytes + size - shutil.disk_usage(self._root).free)
 
     def _list_files(self) -> Iterator[tuple[int, int, Path]]:
         for path in self._root.glob(f"*/*/*{SUFFIX}"):

@@ -8,6 +8,8 @@ import asyncio
 import logging
 import os
 import threading
+import time
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from channels.layers import get_channel_layer
@@ -16,10 +18,14 @@ from django.db import transaction
 logger = logging.getLogger(__name__)
 
 SEND_TIMEOUT_S = 2.0
+# After Redis has let a sender wait so long, nobody waits for it again for this long: what is not sent is repaired, and
+# a Redis that hangs must not make every edit slow.
+REST_S = 5.0
 
 _lock = threading.Lock()
 _loop: asyncio.AbstractEventLoop | None = None
 _loop_pid = 0
+_rests_until = 0.0
 
 
 def name_video_room(video_id: int) -> str:
@@ -48,21 +54,26 @@ def send_many_to_room(room: str, messages: list[dict[str, Any]]) -> bool:
         for message in messages:
             await layer.group_send(room, message)
 
-    try:
-        asyncio.run_coroutine_threadsafe(send(), _running_loop()).result(SEND_TIMEOUT_S)
-    except Exception as error:  # noqa: BLE001 - messages are hints: whatever fails here is repaired by replay
-        logger.warning("room %s: %d messages not sent: %r", room, len(messages), error)
-        return False
-    return True
+    return _send(send, f"room {room}: {len(messages)} messages")
 
 
 def send_to_channel(channel: str, message: dict[str, Any]) -> bool:
     """Send to one socket by the name of its channel; False, with a log line, where Redis does not take it."""
+    return _send(lambda: get_channel_layer().send(channel, message), "one socket: a message")
+
+
+def _send(send: Callable[[], Coroutine[Any, Any, None]], what: str) -> bool:
+    global _rests_until  # noqa: PLW0603 - of the process, as Redis is
+    if time.monotonic() < _rests_until:
+        return False
+    sending = asyncio.run_coroutine_threadsafe(send(), _running_loop())
     try:
-        sending = get_channel_layer().send(channel, message)
-        asyncio.run_coroutine_threadsafe(sending, _running_loop()).result(SEND_TIMEOUT_S)
-    except Exception as error:  # noqa: BLE001 - a hint for one person, who asks again with the next movement
-        logger.info("one socket: a message not sent: %r", error)
+        sending.result(SEND_TIMEOUT_S)
+    except Exception as error:  # noqa: BLE001 - messages are hints: whatever fails here is repaired by replay
+        sending.cancel()
+        if isinstance(error, TimeoutError):
+            _rests_until = time.monotonic() + REST_S
+        logger.warning("%s not sent: %r", what, error)
         return False
     return True
 

@@ -5,7 +5,7 @@ import contextlib
 import errno
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from backend.services.address import Address
@@ -16,8 +16,9 @@ from backend.services.problems import LauncherProblem
 from backend.services.programs import venv_python
 from backend.services.running import export_lines, start_services, stop_services
 from backend.services.setup.everything import set_up
-from backend.services.up import bring_up, call_manage, with_services
+from backend.services.up import Counts, bring_up, call_manage, with_services
 
+MOST_PROCESSES = 64
 FAULTS_OF_THE_MACHINE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT}
 
 
@@ -65,6 +66,9 @@ def build_parser() -> argparse.ArgumentParser:
     up.add_argument("--host", default="127.0.0.1", help="where to listen (default: %(default)s, this machine only)")
     up.add_argument("--port", type=int, default=8000, help="default: %(default)s")
     up.add_argument("--no-demo", action="store_true", help="make no demo project")
+    for name, what, least in (("web", "web processes, at one address", 1), ("media", "media workers", 0),
+                              ("gpu", "gpu workers", 0)):  # fmt: skip
+        up.add_argument(f"--{name}", type=_count(least), default=1, metavar="N", help=f"{what} (default: %(default)s)")
     up.set_defaults(run=_run_up)
 
     setup = commands.add_parser("setup", help="install what Maskloop needs; seconds where it is there already")
@@ -97,9 +101,21 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _count(least: int) -> Callable[[str], int]:
+    """A reader of a whole number that is at least so much, and no more than a machine could bear."""
+
+    def read(word: str) -> int:
+        if not (word.isascii() and word.isdigit() and least <= int(word) <= MOST_PROCESSES):
+            raise argparse.ArgumentTypeError(f"{word!r} is not a whole number from {least} to {MOST_PROCESSES}")
+        return int(word)
+
+    return read
+
+
 def _run_up(arguments: argparse.Namespace) -> int:
     address = Address(arguments.host, arguments.port)
-    return bring_up(open_installation(default_home()), address, demo=not arguments.no_demo)
+    counts = Counts(web=arguments.web, media=arguments.media, gpu=arguments.gpu)
+    return bring_up(open_installation(default_home()), address, demo=not arguments.no_demo, counts=counts)
 
 
 def _run_setup(arguments: argparse.Namespace) -> int:

@@ -24,8 +24,13 @@ LONG_RUNNING = ("web", "media", "gpu", "beat")
 USAGE = "maskloop: give a role: web, media, gpu, beat, migrate, or manage and a command of manage.py."
 
 
+# A web process on a busy machine may answer its parent late; it is ended only where it hangs.
+WEB_HANGS_AFTER_S = 60
+
+
 def web_words(*, host: str, port: int, processes: int = 1) -> tuple[str, ...]:
-    shared = ("--workers", str(processes)) if processes > 1 else ()
+    hangs = ("--timeout-worker-healthcheck", str(WEB_HANGS_AFTER_S))
+    shared = ("--workers", str(processes), *hangs) if processes > 1 else ()
     # Django itself decides whose X-Forwarded-… is believed.
     return (
         "-m", "uvicorn", "backend.asgi:application", "--host", host, "--port", str(port), *shared,

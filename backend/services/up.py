@@ -10,6 +10,7 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import TextIO
@@ -29,7 +30,15 @@ from backend.services.supervisor import TICK_S, Program, Supervisor
 READY_LIMIT_S = 180.0
 # Below this Postgres may fail in the middle of a write; say so before.
 ROOM_BYTES = 500 * 1024**2
-GPU_WORKER = "gpu1"
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many processes of each kind there are; several web processes share one address."""
+
+    web: int = 1
+    media: int = 1
+    gpu: int = 1
 
 
 class StopRequestedError(Exception):
@@ -55,7 +64,7 @@ class StopSignal:
             raise StopRequestedError
 
 
-def bring_up(installation: Installation, address: Address, *, demo: bool) -> int:
+def bring_up(installation: Installation, address: Address, *, demo: bool, counts: Counts = Counts()) -> int:
     """Set up, start everything, print the address and the log-ins, and stay until Ctrl-C or SIGTERM."""
     stop = StopSignal()
     with _only_one(installation, address), contextlib.suppress(StopRequestedError):
@@ -70,7 +79,7 @@ def bring_up(installation: Installation, address: Address, *, demo: bool) -> int
         try:
             watch.start()
             prepare_database(installation, demo=demo)
-            supervisor.start(list_programs(installation, address))
+            supervisor.start(list_programs(installation, address, counts))
             _wait_until_ready(supervisor, installation, address, stop)
             if not stop.requested:
                 _welcome(installation, address)
@@ -92,8 +101,8 @@ def process_environment(installation: Installation, **more: str) -> dict[str, st
     return {**os.environ, **service_environment(installation), "PYTHONUNBUFFERED": "1", **more}
 
 
-def list_programs(installation: Installation, address: Address) -> list[Program]:
-    """Return web, media worker, gpu worker and beat, in this order."""
+def list_programs(installation: Installation, address: Address, counts: Counts) -> list[Program]:
+    """Return web, media workers, gpu workers and beat, in this order."""
     beat_schedule = installation.home / "beat" / "schedule"
     beat_schedule.parent.mkdir(mode=0o700, exist_ok=True)
     hosts = address.allowed_hosts()
@@ -101,37 +110,48 @@ def list_programs(installation: Installation, address: Address) -> list[Program]
     table: list[tuple[str, str, tuple[str, ...], dict[str, str]]] = [
         (
             "web", "web.log",
-            web_words(host=address.host, port=address.port),
+            web_words(host=address.host, port=address.port, processes=counts.web),
             {"MASKLOOP_ROLE": "web", **web_environment},
         ),
-        (
-            "media worker", "media.log",
-            media_words(),
-            {"MASKLOOP_ROLE": "media", **_own_metrics_port(0)},
+        *(
+            (
+                f"media worker{mark}", f"media{mark.strip()}.log",
+                media_words(name=f"media{mark.strip()}"),
+                {"MASKLOOP_ROLE": "media"},
+            )
+            for mark in _mark(counts.media)
         ),
-        (
-            "gpu worker", "gpu.log",
-            gpu_words(name=GPU_WORKER),
-            {"MASKLOOP_ROLE": "gpu", "MASKLOOP_WORKER": GPU_WORKER, **_own_metrics_port(1)},
+        *(
+            (
+                f"gpu worker{mark}", f"gpu{mark.strip()}.log",
+                gpu_words(name=f"gpu{mark.strip() or 1}"),
+                {"MASKLOOP_ROLE": "gpu", "MASKLOOP_WORKER": f"gpu{mark.strip() or 1}"},
+            )
+            for mark in _mark(counts.gpu)
         ),
         (
             "beat", "beat.log", beat_words(schedule=beat_schedule),
-            {"MASKLOOP_ROLE": "beat", **_own_metrics_port(2)},
+            {"MASKLOOP_ROLE": "beat"},
         ),
     ]  # fmt: skip
     return [
         Program(
-            name, (str(venv_python()), *words), process_environment(installation, **more),
+            name, (str(venv_python()), *words), process_environment(installation, **more, **_own_metrics_port(place)),
             installation.logs / log, REPOSITORY,
         )
-        for name, log, words, more in table
+        for place, (name, log, words, more) in enumerate(table)
     ]  # fmt: skip
 
 
+def _mark(count: int) -> list[str]:
+    """What the names of several programs of a kind end with: nothing, ` 2`, ` 3`, …"""
+    return ["", *(f" {number}" for number in range(2, count + 1))][:count]
+
+
 def _own_metrics_port(place: int) -> dict[str, str]:
-    """Media worker, gpu worker and beat are on one machine here: MASKLOOP_METRICS_PORT and the two after it."""
+    """All but web, the first, are on one machine here: MASKLOOP_METRICS_PORT and those after it, one for each."""
     first = os.environ.get("MASKLOOP_METRICS_PORT", "")
-    return {"MASKLOOP_METRICS_PORT": str(int(first) + place)} if first.isdecimal() and int(first) else {}
+    return {"MASKLOOP_METRICS_PORT": str(int(first) + place - 1)} if place and first.isdecimal() and int(first) else {}
 
 
 def prepare_database(installation: Installation, *, demo: bool) -> None:

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "labeling.accounts",
     "labeling.events",
+    "labeling.jobs",
     "labeling.projects",
     "labeling.videos",
     "labeling.masklets",
@@ -132,6 +133,8 @@ UPLOAD_MAX_BYTES = read_int("MASKLOOP_UPLOAD_MAX_BYTES", default=20 * 1024**3, l
 # What videos and unfinished uploads of a person, and of a project, may take; 0 is no limit.
 QUOTA_PERSON_BYTES = read_int("MASKLOOP_QUOTA_PERSON_BYTES", default=500 * 1024**3)
 QUOTA_PROJECT_BYTES = read_int("MASKLOOP_QUOTA_PROJECT_BYTES", default=2 * 1024**4)
+# What uploads, ingests and kept features leave free on the disk, for Postgres must never meet a full one.
+DISK_RESERVE_BYTES = read_int("MASKLOOP_DISK_RESERVE_BYTES", default=256 * 1024**2)
 UPLOAD_EXPIRY_HOURS = read_int("MASKLOOP_UPLOAD_EXPIRY_HOURS", default=48, least=1)
 INGEST_MAX_FRAMES = read_int("MASKLOOP_INGEST_MAX_FRAMES", default=500_000, least=1)
 INGEST_MAX_PIXELS = read_int("MASKLOOP_INGEST_MAX_PIXELS", default=8192 * 4320, least=1)

@@ -33,3 +33,18 @@ class LeasedJob(models.Model):
     @property
     def is_over(self) -> bool:
         return self.status in {self.Status.DONE, self.Status.FAILED, self.Status.CANCELLED}
+
+
+class Pulse(models.Model):
+    """A process without a table of its own that has been seen: a media worker, or beat."""
+
+    class Kind(models.TextChoices):
+        MEDIA = "media"
+        BEAT = "beat"
+
+    name = models.CharField(max_length=200, primary_key=True)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -17,6 +17,7 @@ from urllib.parse import parse_qs
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 from pydantic import BaseModel
 
@@ -42,6 +43,8 @@ TICK_S = 9.0
 AFTER_EXPIRY_S = 0.05
 # The same without Redis, when nothing else brings events.
 TICK_WITHOUT_ROOM_S = 2.0
+# The protocol's own code for a server that cannot serve just now (IANA).
+TRY_AGAIN_LATER = 1013
 MAX_MESSAGE_CHARS = 8192
 # A page at its busiest sends 20 cursors, 20 pieces of a stroke and 10 places a second.
 MESSAGES_PER_S = 60
@@ -86,7 +89,12 @@ class VideoConsumer(AsyncWebsocketConsumer):
         if not is_own_origin(dict(self.scope["headers"])):
             await self._end(REFUSED)
             return
-        admission = await database_sync_to_async(admit)(self.scope, self.video_id)
+        try:
+            admission = await database_sync_to_async(admit)(self.scope, self.video_id)
+        except (OperationalError, InterfaceError) as error:
+            logger.warning("video %s: a socket could not be opened: %s", self.video_id, error)
+            await self._end(TRY_AGAIN_LATER)
+            return
         if isinstance(admission, Refusal):
             await self._end(admission.code)
             return

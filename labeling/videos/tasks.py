@@ -1,4 +1,5 @@
 import logging
+import math
 import os
 import socket
 import time
@@ -13,7 +14,7 @@ from labeling.jobs.stopping import heed_shutdown
 from labeling.media.problems import MediaMissing, MediaUnavailable
 from labeling.metrics import FRAMES_INGESTED, INGEST_SECONDS
 from labeling.tracing import traced
-from labeling.videos import actions, storage
+from labeling.videos import actions, disk, storage
 from labeling.videos.ingest.pace import Pace
 from labeling.videos.ingest.report import Progress
 from labeling.videos.ingest.supervise import STOPPED, Caps, IngestOutput, IngestRefused, IngestStopped, run_child
@@ -22,6 +23,7 @@ from labeling.videos.queries import list_wanted_ingests
 
 logger = logging.getLogger(__name__)
 
+DISK_FULL = "The server's disk is full. Ask whoever runs this installation to make room, then try again."
 TELL_EVERY_S = 1.0
 TELL_STEP = 0.01
 """Progress events are kept for good, so a video makes at most a hundred."""
@@ -70,9 +72,10 @@ class _Teller:
         self._pace = Pace()
         self._told_at = time.monotonic()
         self._told = 0.0
-        self._asked_at = time.monotonic()
+        self._asked_at = -math.inf
         self.is_cancelled = False
         self.is_given_back = False
+        self.is_out_of_room = False
 
     def tell(self, progress: Progress) -> None:
         now = time.monotonic()
@@ -92,8 +95,9 @@ class _Teller:
         if time.monotonic() - self._asked_at > TELL_EVERY_S:
             self._asked_at = time.monotonic()
             self.is_cancelled = actions.is_cancelled(self._job.pk)
+            self.is_out_of_room = disk.is_full()
         self.is_given_back = self._is_shutting_down()
-        return self.is_cancelled or self.is_given_back or self._heartbeat.is_lost
+        return self.is_cancelled or self.is_given_back or self.is_out_of_room or self._heartbeat.is_lost
 
 
 def _run(job: Ingest, heartbeat: Heartbeat, is_shutting_down: Callable[[], bool]) -> None:
@@ -128,6 +132,8 @@ def _run(job: Ingest, heartbeat: Heartbeat, is_shutting_down: Callable[[], bool]
             actions.cancel_ingest(job_id=job.pk, token=token)
         elif teller.is_given_back:
             actions.give_back_ingest(job_id=job.pk, token=token)
+        elif teller.is_out_of_room:
+            actions.refuse_ingest(job_id=job.pk, token=token, problem=DISK_FULL, can_retry=True)
     storage.forget_copy(**place)
 
 

@@ -56,8 +56,8 @@ def find_free_port() -> int:
 
 
 @contextmanager
-def run_product(home: Path, *options: str) -> Iterator[Product]:
-    """The product on a free port with its state in `home`, stopped with SIGTERM at the end."""
+def run_product(home: Path, *options: str, **more: str) -> Iterator[Product]:
+    """The product on a free port with its state in `home`, stopped with SIGTERM at the end; `more` environment."""
     port = find_free_port()
     # The suite's own services are not the product's: it starts its private ones.
     environment = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "REDIS_URL", "MASKLOOP_SECRET_KEY"}}
@@ -65,14 +65,15 @@ def run_product(home: Path, *options: str) -> Iterator[Product]:
     with log.open("wb") as output:
         process = subprocess.Popen(
             [REPOSITORY / "maskloop", "up", "--port", str(port), *options],
-            env={**environment, "MASKLOOP_HOME": str(home)},
+            env={**environment, "MASKLOOP_HOME": str(home), **more},
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
     try:
         url = f"http://127.0.0.1:{port}"
-        wait_until(lambda: _is_ready(url, process, log), "the product is ready", START_S)
+        needs_gpu = options[options.index("--gpu") + 1] != "0" if "--gpu" in options else True
+        wait_until(lambda: _is_ready(url, process, log, needs_gpu=needs_gpu), "the product is ready", START_S)
         entries = json.loads((home / "logins.json").read_text())
         yield Product(url=url, home=home, logins={entry["role"]: Login(**entry) for entry in entries})
     finally:
@@ -128,13 +129,14 @@ def _finished_video(client: httpx.Client, video: int) -> dict[str, Any] | None:
     return state if state["status"] in {"ready", "failed"} else None
 
 
-def _is_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> bool:
+def _is_ready(url: str, process: subprocess.Popen[bytes], log: Path, *, needs_gpu: bool) -> bool:
     assert process.poll() is None, f"./maskloop up ended: {log.read_text()[-2000:]}"
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         with opener.open(f"{url}/statusz", timeout=5) as answer:
             workers = json.load(answer)["gpu_workers"]
         with opener.open(f"{url}/readyz", timeout=5) as answer:
-            return answer.status == 200 and any(worker["seen_s_ago"] < 15 for worker in workers)
+            is_served = bool(answer.status == 200)
+            return is_served and (not needs_gpu or any(worker["seen_s_ago"] < 15 for worker in workers))
     except OSError:
         return False

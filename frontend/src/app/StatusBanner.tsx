@@ -5,8 +5,16 @@ import { useServerStatus } from "@/sync/queries/status";
 /** Says what does not work just now; nothing while all is well. */
 export function StatusBanner() {
   const { data, isError } = useServerStatus();
-  const sentence = describeStatus(isError ? "unreachable" : data);
+  const sentences = describeStatus(isError ? "unreachable" : data);
   return (
-    <div role="status">{sentence && <p className="status-banner" data-testid="status-banner">{sentence}</p>}</div>
+    <div role="status">
+      {sentences.length > 0 && (
+        <div className="status-banner" data-testid="status-banner">
+          {sentences.map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+        </div>
+      )}
+    </div>
   );
 }

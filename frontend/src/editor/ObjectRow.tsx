@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 
 import { useEditorRuntime } from "./EditorContext";
 import { ObjectMenu } from "./ObjectMenu";
@@ -24,7 +24,8 @@ const statusWords: Record<MaskletStatus, { text: string; tone: "plain" | "accent
   not_well_defined: { text: "Not well defined", tone: "warn" },
 };
 
-export function ObjectRow({ masklet }: { masklet: Masklet }) {
+/** One object; `children` is what has to be said of it just now. */
+export function ObjectRow({ masklet, children }: { masklet: Masklet; children?: ReactNode }) {
   const isSelected = useEditorStore((state) => state.selected === masklet.id);
   const masks = useEditorStore((state) => countPresent(state.server?.heads.get(masklet.id)));
   const isLeaving = useEditorStore((state) => state.leavingMasklets.has(masklet.id));
@@ -66,6 +67,7 @@ export function ObjectRow({ masklet }: { masklet: Masklet }) {
         <span>{masks === 1 ? "1 frame" : `${masks} frames`}</span>
         <ObjectVisitors masklet={masklet.id} />
       </div>
+      {children}
       {isSelected && <RowDetails masklet={masklet} />}
     </li>
   );

@@ -1,8 +1,10 @@
 import { useEditorRuntime } from "./EditorContext";
 import { ObjectRow } from "./ObjectRow";
+import { WaitingNote } from "./WaitingNote";
 
 import { useEditorStore } from "@/state/editorStore";
 import { listMasklets } from "@/state/videoState";
+import { hasGpuWorker, useServerStatus } from "@/sync/queries/status";
 import { Button } from "@/ui/Button";
 import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { PlusIcon } from "@/ui/icons";
@@ -12,6 +14,8 @@ export function ObjectsPanel() {
   const server = useEditorStore((state) => state.server);
   const isReady = useEditorStore((state) => state.frames !== null);
   const making = useEditorStore((state) => state.objectsInMaking);
+  const { data: status } = useServerStatus();
+  const workerIsAway = status !== undefined && status.postgres && !hasGpuWorker(status);
   const masklets = server ? listMasklets(server) : [];
   return (
     <section className="panel objects" aria-labelledby="objects-title">
@@ -32,7 +36,9 @@ export function ObjectsPanel() {
       )}
       <ul className="object-list">
         {masklets.map((masklet) => (
-          <ObjectRow key={masklet.id} masklet={masklet} />
+          <ObjectRow key={masklet.id} masklet={masklet}>
+            {workerIsAway && <WaitingNote masklet={masklet.id} />}
+          </ObjectRow>
         ))}
         {Array.from({ length: making }, (_, index) => (
           <li key={`making-${index}`} className="object-row unsent" data-testid="object-in-making">

@@ -1,4 +1,5 @@
 import { ApiProblem, ConnectionLost, readProblem } from "./problem";
+import { noteTrouble } from "./trouble";
 
 import type { User } from "@/protocol/types";
 
@@ -11,6 +12,8 @@ export interface RequestOptions {
   signal?: AbortSignal;
   /** Whose change this is: the server takes it from nobody else who is signed in by then. */
   asUser?: number;
+  /** A failure is told to the caller alone; see `onTrouble`. */
+  quiet?: boolean;
 }
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -86,11 +89,18 @@ async function send(method: Method, path: string, options: RequestOptions): Prom
   }
   if (options.signal) init.signal = options.signal;
   try {
-    return await fetch(withQuery(path, options.query), init);
+    const response = await fetch(withQuery(path, options.query), init);
+    if (response.status === 502 || response.status === 503) tell(options);
+    return response;
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
+    tell(options);
     throw new ConnectionLost();
   }
+}
+
+function tell(options: RequestOptions): void {
+  if (!options.quiet) noteTrouble();
 }
 
 /** crypto.randomUUID exists only on https and localhost; teams also use plain LAN addresses. */

@@ -9,11 +9,17 @@ from inference.tracker import Tracker
 from labeling.videos.models import FrameTable, Video
 from labeling.videos.storage import local_path
 
+# Kept features give way to uploads before these are refused.
+SPARED_RESERVES = 2
+
 
 def make_sessions() -> Sessions:
     """Sessions on this machine's device, with features on disk where the settings give them room."""
     quota_bytes = settings.FEATURE_CACHE_BYTES
-    store = FeatureStore(settings.FEATURE_CACHE, quota_bytes=quota_bytes) if quota_bytes else None
+    if not quota_bytes:
+        return Sessions(device=pick_device(), store=None)
+    reserve_bytes = settings.DISK_RESERVE_BYTES * SPARED_RESERVES
+    store = FeatureStore(settings.FEATURE_CACHE, quota_bytes=quota_bytes, reserve_bytes=reserve_bytes)
     return Sessions(device=pick_device(), store=store)
 
 

@@ -1,6 +1,6 @@
 """The steps of an ingest, each fenced by its lease."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -156,6 +156,9 @@ def is_cancelled(job_id: int) -> bool:
     return Ingest.objects.filter(pk=job_id, cancel_requested_at__isnull=False).exists()
 
 
+_asked_at: dict[int, datetime] = {}
+
+
 @transaction.atomic
 def reap_ingests() -> None:
     """Queue ingests again whose worker died, fail those that had their attempts, and repeat forgotten messages."""
@@ -164,8 +167,12 @@ def reap_ingests() -> None:
             _fail_video(job)
     long_ago = timezone.now() - timedelta(seconds=FORGOTTEN_AFTER_S)
     queued = list_wanted_ingests().filter(status=Ingest.Status.QUEUED)
-    waiting = queued.filter(Q(attempts__gt=0) | Q(created_at__lt=long_ago)).order_by("id").first()
+    # While all workers are busy, messages would gather in the queue.
+    recent = [pk for pk, asked_at in _asked_at.items() if asked_at > long_ago]
+    forgotten = queued.filter(Q(attempts__gt=0) | Q(created_at__lt=long_ago)).exclude(pk__in=recent)
+    waiting = forgotten.order_by("id").first()
     if waiting is not None:
+        _asked_at[waiting.pk] = timezone.now()
         enqueue_task(name="videos.ingest", args=[waiting.video_id], queue="media", expires_s=FORGOTTEN_AFTER_S)
 
 

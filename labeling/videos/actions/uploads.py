@@ -4,7 +4,6 @@ import contextlib
 import errno
 import hashlib
 import os
-import shutil
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from labeling.accounts.models import User
 from labeling.problems import Conflict, Malformed, NotFound
 from labeling.projects.models import Project
 from labeling.videos import storage
+from labeling.videos.disk import count_free_bytes
 from labeling.videos.fingerprints import growing_digests
 from labeling.videos.models import Upload
 from labeling.videos.queries import (
@@ -40,9 +40,6 @@ from labeling.videos.rules import (
 )
 
 PIECE_BYTES = 1024**2
-RESERVE_BYTES = 256 * 1024**2
-"""What an upload must leave free, for Postgres must never meet a full disk."""
-
 FULL = "The server's disk is full. Ask whoever runs this installation to make room, then resume the upload."
 
 
@@ -76,7 +73,7 @@ def create_upload(*, actor: User, file: FileFacts, project: Project | None = Non
     require_few_open(count_open_uploads(actor))
     key = uuid.uuid4()
     path = storage.upload_path(key)
-    if _free_bytes(path) < file.length + count_awaited_bytes() + RESERVE_BYTES:
+    if count_free_bytes() < file.length + count_awaited_bytes() + settings.DISK_RESERVE_BYTES:
         raise DiskFull(FULL)
     now = timezone.now()
     path.touch(mode=0o600)
@@ -122,7 +119,7 @@ def append_to_upload(
     upload = _lock_upload(actor, upload_id)
     require_offset(upload, offset)
     path = require_bytes(upload)
-    if _free_bytes(path) < RESERVE_BYTES:
+    if count_free_bytes() < settings.DISK_RESERVE_BYTES:
         raise DiskFull(FULL)
     with path.open("r+b") as file:
         try:
@@ -180,10 +177,6 @@ def _drop_strays() -> None:
         with contextlib.suppress(FileNotFoundError):
             if path.stat().st_mtime < old and not Upload.objects.filter(pk=key).exists():
                 path.unlink()
-
-
-def _free_bytes(path: Path) -> int:
-    return shutil.disk_usage(path.parent).free
 
 
 def _lock_upload(actor: User, upload_id: uuid.UUID) -> Upload:

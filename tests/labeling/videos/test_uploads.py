@@ -168,8 +168,8 @@ def test_upload_refuses_what_does_not_fit_on_the_disk(client_of: Clients, alice:
 def test_upload_refuses_what_does_not_fit_beside_what_is_under_way(
     client_of: Clients, alice: User, settings: Any, monkeypatch: pytest.MonkeyPatch
 ):
-    free = uploads.RESERVE_BYTES + 1000
-    monkeypatch.setattr(uploads, "_free_bytes", lambda _: free)
+    free = settings.DISK_RESERVE_BYTES + 1000
+    monkeypatch.setattr(uploads, "count_free_bytes", lambda: free)
     client = client_of(alice)
     begin(client, 600)
 
@@ -178,12 +178,12 @@ def test_upload_refuses_what_does_not_fit_beside_what_is_under_way(
 
 
 def test_upload_waits_where_others_filled_the_disk_and_goes_on_later(
-    client_of: Clients, alice: User, monkeypatch: pytest.MonkeyPatch
+    client_of: Clients, alice: User, settings: Any, monkeypatch: pytest.MonkeyPatch
 ):
     client = client_of(alice)
     location = begin(client, 5)
     with monkeypatch.context() as patch:
-        patch.setattr(uploads, "_free_bytes", lambda _: uploads.RESERVE_BYTES - 1)
+        patch.setattr(uploads, "count_free_bytes", lambda: settings.DISK_RESERVE_BYTES - 1)
         response = send(client, location, 0, b"hello")
 
     assert (response.status_code, response.json()["detail"]) == (507, uploads.FULL)
