@@ -12,10 +12,10 @@ from playwright.sync_api import Page, expect
 from tests.e2e.clip import NUM_FRAMES, click_point, true_masks, write_clip
 from tests.e2e.editor import PROPAGATION_MS, Editor
 from tests.e2e.product import Product, wait_until
+from tests.e2e.uploading import INGEST_MS, upload
 
 # MASKLOOP_SCREENSHOTS=docs/images renews the README's picture.
 SCREENSHOTS = os.environ.get("MASKLOOP_SCREENSHOTS")
-INGEST_MS = 120_000
 COMMENT = "The edge is off from frame 20 on."
 OpenAs = Callable[[str], Page]
 
@@ -44,14 +44,6 @@ def add_members(admin: Page) -> None:
         admin.get_by_test_id("member-role").select_option(role)
         admin.get_by_test_id("member-add").click()
         expect(admin.locator(f'[data-testid="member-row"][data-username="{role}"]')).to_have_count(1)
-
-
-def upload(admin: Page, path: Path) -> int:
-    admin.get_by_test_id("tab-videos").click()
-    admin.get_by_test_id("upload-input").set_input_files(str(path))
-    card = admin.get_by_test_id("video-card").filter(has_text=path.name)
-    expect(card).to_have_attribute("data-status", "ready", timeout=INGEST_MS)
-    return int(card.get_attribute("data-video") or 0)
 
 
 def read_head(product: Product, masklet: int) -> int:

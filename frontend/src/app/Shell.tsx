@@ -12,6 +12,7 @@ import { useToasts } from "@/ui/toasts";
 
 // Both bring parts of radix-ui that the first page can be drawn without.
 const UserMenu = lazy(() => import("./UserMenu"));
+const UploadTray = lazy(() => import("@/uploads/UploadTray"));
 const Toasts = lazy(() => import("@/ui/Toast"));
 
 const MOST_SAID = 99;
@@ -57,6 +58,11 @@ function TopBar() {
         </NavLink>
         <InboxLink />
       </nav>
+      {user && (
+        <Suspense fallback={null}>
+          <UploadTray user={user.id} />
+        </Suspense>
+      )}
       {user && (
         <Suspense fallback={<span className="user-menu">{user.display_name || user.username}</span>}>
           <UserMenu user={user} />

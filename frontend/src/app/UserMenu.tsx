@@ -6,13 +6,21 @@ import { Menu, MenuHead, MenuItem, MenuLine, MenuLink } from "@/ui/Menu";
 import { ChevronIcon } from "@/ui/icons";
 import { sentenceOf } from "@/ui/sentenceOf";
 import { showToast } from "@/ui/toasts";
+import { leaveAll, restoreUploads } from "@/uploads/uploadQueue";
 
 export default function UserMenu({ user }: { user: User }) {
   const signOut = useSignOut();
   const name = user.display_name || user.username;
 
   function leave() {
-    signOut.mutate(undefined, { onError: (error) => showToast(sentenceOf(error), "danger") });
+    // They stay with this person, and go on when they sign in again.
+    leaveAll();
+    signOut.mutate(undefined, {
+      onError: (error) => {
+        void restoreUploads(user.id);
+        showToast(sentenceOf(error), "danger");
+      },
+    });
   }
 
   return (

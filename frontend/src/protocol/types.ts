@@ -45,6 +45,12 @@ export type Joined = Schemas["Joined"];
 export type NewcomerJoined = Schemas["NewcomerJoined"];
 /** `progress` is 0..1 of the ingest. */
 export type Video = Schemas["Video"];
+/** A video of the same content or name as a file that somebody is about to upload. */
+export type Duplicate = Schemas["Duplicate"];
+/** What person and project have uploaded, and may; a limit of 0 is none. */
+export type UploadRoom = Schemas["UploadRoom"];
+/** An upload that has not become a video, begun in this browser or another. */
+export type OpenUpload = Schemas["Upload"];
 
 /** `pts[index] * time_base[0] / time_base[1]` is the frame's time in seconds. */
 export type FrameTable = Refine<Schemas["FrameTimes"], { time_base: [number, number] }>;

@@ -1,16 +1,22 @@
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import type { DragEvent, ReactNode } from "react";
 
-import { addFiles } from "./uploadQueue";
+import { readDropped } from "./fileSources";
+import { offerFiles, useUploadOffer } from "./uploadOffer";
 
 import type { Project } from "@/protocol/types";
+import { useSession } from "@/sync/queries/session";
 
 import "./UploadZone.css";
 
-/** Takes files dropped anywhere on the window, so that a near miss does not open the file instead. */
+const PictureFoldersDialog = lazy(() => import("./PictureFoldersDialog"));
+
+/** Takes files and folders dropped anywhere on the window, so that a near miss does not open them instead. */
 export function UploadZone({ project, children }: { project: Project; children: ReactNode }) {
   const [over, setOver] = useState(false);
-  const enabled = project.role === "admin";
+  const { data: user } = useSession();
+  const offered = useUploadOffer((state) => state.offered);
+  const enabled = project.role === "admin" && !!user;
 
   useEffect(() => {
     if (!enabled) return;
@@ -26,17 +32,20 @@ export function UploadZone({ project, children }: { project: Project; children: 
   function drop(event: DragEvent) {
     event.preventDefault();
     setOver(false);
-    addFiles(project.id, [...event.dataTransfer.files]);
+    if (user) void offerFiles({ projectId: project.id, user: user.id }, readDropped(event.dataTransfer));
   }
 
   return (
     <div>
       {children}
       {over && (
-        <div className="drop-veil" onDragLeave={() => setOver(false)} onDrop={drop}>
-          <p>Drop the videos to upload them here</p>
+        <div className="drop-veil" data-testid="drop-veil" onDragLeave={() => setOver(false)} onDrop={drop}>
+          <p>Drop videos, or folders of videos or pictures, to upload them here</p>
         </div>
       )}
+      <Suspense fallback={null}>
+        {offered?.target.projectId === project.id && <PictureFoldersDialog {...offered} />}
+      </Suspense>
     </div>
   );
 }

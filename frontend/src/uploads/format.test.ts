@@ -1,8 +1,10 @@
 // @vitest-environment node
 import { expect, test } from "vitest";
 
-import { describeUpload } from "./describeUpload";
+import { describeRoom } from "./UploadRoomLine";
+import { describeDuplicates, describeUpload } from "./describeUpload";
 import { formatBytes, formatSeconds, formatTransfer } from "./format";
+import { describeTotals, sumUploads } from "./uploadTotals";
 
 test.each([
   [0, "0 B"],
@@ -30,6 +32,46 @@ test("test_transfer_leaves_out_a_speed_not_known_yet", () => {
 });
 
 test("test_failed_upload_says_why", () => {
-  const state = { phase: "failed", sentence: "This file is too large.", sentBytes: 0, uploadId: null } as const;
-  expect(describeUpload(state, 10)).toBe("This file is too large.");
+  const state = { phase: "failed", sentence: "This file is too large.", sentBytes: 0, mustRestart: false } as const;
+  expect(describeUpload(state, 10, 7)).toBe("This file is too large.");
+});
+
+const DUPLICATE = {
+  video: 3,
+  name: "dog.mp4",
+  project: 7,
+  project_name: "Dogs",
+  status: "ready",
+  content: "same",
+  same_name: true,
+} as const;
+
+test.each([
+  [{}, 7, "This file is a video in this project already: “dog.mp4”."],
+  [{}, 8, "This file is a video in the project “Dogs” already: “dog.mp4”."],
+  [{ content: "other" as const }, 7, "Another video of this name is here already."],
+])("test_duplicates_are_told_by_what_is_the_same %#", (changes, projectId, sentence) => {
+  expect(describeDuplicates([{ ...DUPLICATE, ...changes }], projectId)).toBe(sentence);
+});
+
+test.each([
+  [0, 100, "0 B of 100 B used"],
+  [60, 100, "You use 60 B of your 100 B"],
+  [60, 0, "50 B of 200 B used"],
+])("test_quota_nearer_to_its_end_is_shown %d of %d", (person_bytes, person_limit, line) => {
+  const project_bytes = person_bytes > 0 ? 50 : 0;
+  const project_limit = person_bytes > 0 ? 200 : 100;
+  expect(describeRoom({ person_bytes, person_limit, project_bytes, project_limit, max_file_bytes: 9 })).toBe(line);
+});
+
+test("test_totals_add_up_what_is_on_its_way", () => {
+  const totals = sumUploads([
+    { sizeBytes: 100, state: { phase: "sending", sentBytes: 40, bytesPerSecond: 10, sampledAtMs: 0 } },
+    { sizeBytes: 100, state: { phase: "sending", sentBytes: 20, bytesPerSecond: 5, sampledAtMs: 0 } },
+    { sizeBytes: 50, state: { phase: "finishing", sentBytes: 50, checkedBytes: null } },
+    { sizeBytes: 50, state: { phase: "missing", sentBytes: 10, canAsk: false } },
+    { sizeBytes: 999, state: { phase: "cancelled" } },
+  ]);
+  expect(describeTotals(totals)).toBe("120 B of 300 B · 15 B/s · 12 s left");
+  expect(totals).toMatchObject({ count: 4, numActive: 2, numNeedingPerson: 1 });
 });

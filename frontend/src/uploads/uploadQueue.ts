@@ -1,156 +1,262 @@
-import { create } from "zustand";
+import { findAgain } from "./fileSources";
+import type { FoundFile } from "./fileSources";
+import { fingerprintBlob } from "./sha256";
+import { Courier } from "./uploadCourier";
+import { forgetUpload, recallUpload, recallUploads, remembersUploads, rememberUpload } from "./uploadMemory";
+import type { RememberedUpload } from "./uploadMemory";
+import { planUpload } from "./uploadPlan";
+import type { UploadPlan } from "./uploadPlan";
+import { isActive, isMoving, isOver } from "./uploadState";
+import type { UploadState } from "./uploadState";
+import { addItems, findItem, removeItem, tellItem, useUploadQueue } from "./uploadStore";
+import { gatherWishes, isSameSource } from "./uploadWishes";
+import type { UploadWish } from "./uploadWishes";
 
-import { advanceUpload, isOver } from "./uploadState";
-import type { UploadEvent, UploadState } from "./uploadState";
+import { createIdempotencyKey } from "@/sync/api";
+import { chooseSenderLock } from "@/sync/edits/senderLock";
 
-import type { Video } from "@/protocol/types";
-import { ConnectionLost, createIdempotencyKey } from "@/sync/api";
-import type { Transfer } from "@/sync/queries/uploadFile";
-import { registerVideo } from "@/sync/queries/videos";
-import type { NewVideo } from "@/sync/queries/videos";
-import { sentenceOf } from "@/ui/sentenceOf";
-
-export interface UploadItem {
-  id: string;
+export interface UploadTarget {
   projectId: number;
-  fileName: string;
-  sizeBytes: number;
-  state: UploadState;
+  user: number;
 }
 
-interface UploadQueue {
-  items: readonly UploadItem[];
-}
-
-// Two at a time keep a line full; more only make each of them slow.
-const MAX_SENDING = 2;
-const REGISTRATION_RETRY_MS = [1_000, 3_000, 8_000, 15_000];
-const CONNECTION_SENTENCE = "The server cannot be reached. Check the connection, then try again.";
-
-/** Lives outside the pages, so that uploads go on while the person looks at something else. */
-export const useUploadQueue = create<UploadQueue>()(() => ({ items: [] }));
-
-interface Courier {
-  file: File;
-  /** Made with the file and kept, so that a retried registration makes no second video. */
-  registrationKey: string;
-  transfer: Transfer | null;
-}
+// More only make each of them slow; fewer leave the line idle while one of them begins or ends.
+const MAX_ACTIVE = 3;
 
 const couriers = new Map<string, Courier>();
+const releases = new Map<string, () => void>();
+let owner: number | null = null;
 
-export function addFiles(projectId: number, files: readonly File[]): void {
+/** Begins the uploads of a plan; files that are waited for go on, and those in the list already are left alone. */
+export async function addUploads(target: UploadTarget, plan: UploadPlan, frameRate: string): Promise<void> {
   window.addEventListener("beforeunload", askBeforeLeaving);
-  const added = files.map((file): UploadItem => {
-    const id = createIdempotencyKey();
-    couriers.set(id, { file, registrationKey: createIdempotencyKey(), transfer: null });
-    return { id, projectId, fileName: file.name, sizeBytes: file.size, state: { phase: "waiting" } };
-  });
-  useUploadQueue.setState(({ items }) => ({ items: [...items, ...added] }));
+  for (const wish of gatherWishes(plan, frameRate)) {
+    if (await giveBack(wish)) continue;
+    const isThere = [...couriers.values()].some(({ record }) => isSameSource(record, wish, target.projectId));
+    if (!isThere) adopt(describeNew(target, wish), wish.file);
+  }
   startWaiting();
+}
+
+/** Brings back what this person had under way when the page was left; one tab has each of them. */
+export async function restoreUploads(user: number): Promise<void> {
+  if (owner === user) return;
+  leaveAll();
+  owner = user;
+  for (const record of await recallUploads(user)) {
+    if (!couriers.has(record.id)) holdAlone(record.id, () => void takeUp(record.id, user));
+  }
 }
 
 export function pauseUpload(id: string): void {
-  tell(id, { type: "paused" });
-  couriers.get(id)?.transfer?.pause();
+  tellItem(id, { type: "paused" });
+  if (findItem(id)?.state.phase !== "paused") return;
+  started.delete(id);
+  couriers.get(id)?.pause();
+  void couriers.get(id)?.remember({ isPaused: true });
   startWaiting();
 }
 
-export function resumeUpload(id: string): void {
-  void send(id);
+/** Goes on after a pause or a failure; asks the browser for a file that it may not read any more. */
+export async function resumeUpload(id: string): Promise<void> {
+  const courier = couriers.get(id);
+  const state = findItem(id)?.state;
+  if (!courier || !state) return;
+  if (state.phase === "missing" && !(await askForFile(courier))) return;
+  await courier.remember({ isPaused: false });
+  if (state.phase === "failed" && state.mustRestart) {
+    await courier.reset();
+    tellItem(id, { type: "restarted" });
+  } else {
+    tellItem(id, { type: "queued" });
+  }
+  startWaiting();
 }
 
-export function retryUpload(id: string): void {
-  tell(id, { type: "retried" });
-  const state = find(id)?.state;
-  if (state?.phase === "registering") void register(id, state.uploadId);
+/** The answer to the question about a video like it. */
+export async function uploadAnyway(id: string): Promise<void> {
+  await couriers.get(id)?.remember({ isWanted: true });
+  tellItem(id, { type: "queued" });
   startWaiting();
 }
 
 export function cancelUpload(id: string): void {
-  tell(id, { type: "cancelled" });
-  if (find(id)?.state.phase !== "cancelled") return;
-  couriers.get(id)?.transfer?.discard();
+  tellItem(id, { type: "cancelled" });
+  couriers.get(id)?.discard();
   dropUpload(id);
 }
 
-/** Takes a row away; what runs on is not touched. */
+/** Takes a row away that is over. */
 export function dropUpload(id: string): void {
   couriers.delete(id);
-  useUploadQueue.setState(({ items }) => ({ items: items.filter((item) => item.id !== id) }));
+  started.delete(id);
+  removeItem(id);
+  void forgetUpload(id).then(() => releases.get(id)?.());
+  releases.delete(id);
   startWaiting();
 }
 
-function askBeforeLeaving(event: BeforeUnloadEvent): void {
+/** Stops everything and keeps it for the same person's next visit, as before somebody signs out. */
+export function leaveAll(): void {
+  for (const courier of couriers.values()) courier.leave();
+  couriers.clear();
+  for (const release of releases.values()) release();
+  releases.clear();
+  started.clear();
+  useUploadQueue.setState({ items: [] });
+  owner = null;
+}
+
+/** Gives files chosen again to the uploads that wait for them; answers those that none waits for. */
+export async function giveFiles(found: readonly FoundFile[]): Promise<number> {
+  let left = 0;
+  // The tar of a folder depends on the frame rate that was asked for then.
+  const rates = new Set([...couriers.values()].map(({ record }) => record.frameRate ?? ""));
+  const plan = planUpload(found);
+  for (const wish of gatherWishes({ ...plan, folders: [] }, "")) if (!(await giveBack(wish))) left += 1;
+  for (const rate of rates) {
+    for (const wish of gatherWishes({ ...plan, videos: [] }, rate)) await giveBack(wish);
+  }
+  startWaiting();
+  return left + plan.skipped.length;
+}
+
+/** Whether closing the page would interrupt something. */
+export function wouldInterrupt(): boolean {
   const { items } = useUploadQueue.getState();
-  const unfinished = items.some((item) => !isOver(item.state) && item.state.phase !== "failed");
-  if (unfinished) event.preventDefault();
+  return items.some(({ state }) => isMoving(state) || (!remembersUploads() && !isOver(state)));
+}
+
+function askBeforeLeaving(event: BeforeUnloadEvent): void {
+  if (wouldInterrupt()) event.preventDefault();
 }
 
 function startWaiting(): void {
   const { items } = useUploadQueue.getState();
-  const sending = items.filter((item) => item.state.phase === "sending").length;
-  const waiting = items.filter((item) => item.state.phase === "waiting");
-  for (const item of waiting.slice(0, Math.max(0, MAX_SENDING - sending))) void send(item.id);
-}
-
-async function send(id: string): Promise<void> {
-  const courier = couriers.get(id);
-  if (!courier) return;
-  tell(id, { type: "started", atMs: performance.now() });
-  if (!courier.transfer) {
-    // tus is not needed before the first file.
-    const { createTransfer } = await import("@/sync/queries/uploadFile");
-    courier.transfer = createTransfer(courier.file, {
-      onProgress: (sentBytes) => tell(id, { type: "progressed", sentBytes, atMs: performance.now() }),
-      onSent: (uploadId) => void register(id, uploadId),
-      onFailed: (sentence) => {
-        tell(id, { type: "failed", sentence });
-        startWaiting();
-      },
-    });
+  let free = MAX_ACTIVE - items.filter(({ id, state }) => isActive(state) || started.has(id)).length;
+  for (const { id, state } of items) {
+    if (state.phase !== "waiting" || free <= 0 || started.has(id)) continue;
+    free -= 1;
+    started.add(id);
+    couriers.get(id)?.start();
   }
-  // Paused or cancelled while tus was loading.
-  if (find(id)?.state.phase === "sending") courier.transfer.start();
 }
 
-async function register(id: string, uploadId: string): Promise<void> {
-  tell(id, { type: "sent", uploadId });
+/** Told to start, and not heard of yet. */
+const started = new Set<string>();
+
+function adopt(record: RememberedUpload, file: Blob | null, state?: UploadState): void {
+  const { id, projectId, name, sizeBytes, sentBytes } = record;
+  const courier = new Courier(record, file, {
+    tell: (event) => {
+      tellItem(id, event);
+      started.delete(id);
+      const phase = findItem(id)?.state.phase;
+      if (phase && phase !== "sending" && phase !== "checking") startWaiting();
+    },
+    isTaken: (uploadId) => [...couriers.values()].some((other) => other.record.uploadId === uploadId),
+    onMade: (video) => {
+      void forgetUpload(id);
+      tellItem(id, { type: "registered", videoId: video.id });
+    },
+  });
+  couriers.set(id, courier);
+  addItems([{ id, projectId, fileName: name, sizeBytes, state: state ?? { phase: "waiting", sentBytes } }]);
+}
+
+function describeNew({ projectId, user }: UploadTarget, wish: UploadWish): RememberedUpload {
+  const id = createIdempotencyKey();
+  const { file, ...source } = wish;
+  const record: RememberedUpload = {
+    ...source,
+    id,
+    user,
+    projectId,
+    sizeBytes: file.size,
+    fingerprint: null,
+    sha256: null,
+    uploadId: null,
+    sentBytes: 0,
+    registrationKey: createIdempotencyKey(),
+    isWanted: false,
+    isPaused: false,
+    addedMs: Date.now(),
+  };
+  void rememberUpload(record);
+  holdAlone(id, () => undefined);
+  return record;
+}
+
+/** Tabs of one browser share the memory: the one that holds an upload's lock has it, the next takes it over. */
+function holdAlone(id: string, onHeld: () => void): void {
+  const waiting = new AbortController();
+  releases.set(id, () => waiting.abort());
+  void chooseSenderLock()(
+    `maskloop-upload-${id}`,
+    () => {
+      onHeld();
+      return new Promise<void>((resolve) => releases.set(id, resolve));
+    },
+    waiting.signal,
+  );
+}
+
+async function takeUp(id: string, user: number): Promise<void> {
+  const record = await recallUpload(id);
+  if (!record || owner !== user || couriers.has(id)) return;
+  window.addEventListener("beforeunload", askBeforeLeaving);
+  const file = await readQuietly(record);
+  const { sentBytes } = record;
+  const isSent = record.uploadId !== null && record.sha256 !== null && sentBytes === record.sizeBytes;
+  if (!file && !isSent) adopt(record, null, { phase: "missing", sentBytes, canAsk: record.handle !== null });
+  else adopt(record, file, record.isPaused ? { phase: "paused", sentBytes } : { phase: "waiting", sentBytes });
   startWaiting();
-  const item = find(id);
-  const courier = couriers.get(id);
-  if (!item || !courier) return;
+}
+
+async function readQuietly(record: RememberedUpload): Promise<Blob | null> {
+  if ((await record.handle?.queryPermission?.({ mode: "read" })) !== "granted") return null;
+  return readByHandle(record);
+}
+
+async function askForFile(courier: Courier): Promise<boolean> {
+  const { record } = courier;
+  if ((await record.handle?.requestPermission?.({ mode: "read" })) !== "granted") return false;
+  courier.file = await readByHandle(record);
+  if (courier.file) return true;
+  const sentence = "The file is not where it was, or it was changed. Choose it again.";
+  tellItem(record.id, { type: "failed", sentence, mustRestart: true });
+  return false;
+}
+
+async function readByHandle(record: RememberedUpload): Promise<Blob | null> {
+  if (!record.handle) return null;
   try {
-    const wish = { project: item.projectId, upload: uploadId, name: item.fileName };
-    const video = await registerPatiently(wish, courier.registrationKey);
-    tell(id, { type: "registered", videoId: video.id });
-  } catch (error) {
-    const sentence = error instanceof ConnectionLost ? CONNECTION_SENTENCE : sentenceOf(error);
-    tell(id, { type: "failed", sentence });
+    const plan = planUpload(await findAgain(record.handle));
+    const wishes = gatherWishes(plan, record.frameRate ?? "");
+    return wishes.find((wish) => wish.path === record.path && wish.stamp === record.stamp)?.file ?? null;
+  } catch {
+    return null;
   }
 }
 
-/** Tries again while the line is down, as tus does with the file; one key makes it one video. */
-async function registerPatiently(wish: NewVideo, key: string): Promise<Video> {
-  for (const delayMs of REGISTRATION_RETRY_MS) {
-    try {
-      return await registerVideo(wish, key);
-    } catch (error) {
-      if (!(error instanceof ConnectionLost)) throw error;
-      await new Promise((resolve) => setTimeout(resolve, delayMs));
-    }
+/** Whether an upload that had lost its file waits for this one: it goes on with it. */
+async function giveBack(wish: UploadWish): Promise<boolean> {
+  for (const courier of couriers.values()) {
+    const { record } = courier;
+    if (findItem(record.id)?.state.phase !== "missing" || record.sizeBytes !== wish.file.size) continue;
+    if (!(await isSameFile(record, wish))) continue;
+    courier.file = wish.file;
+    await courier.remember({ isPaused: false, handle: wish.handle ?? record.handle });
+    tellItem(record.id, { type: "queued" });
+    return true;
   }
-  return registerVideo(wish, key);
+  return false;
 }
 
-function find(id: string): UploadItem | undefined {
-  return useUploadQueue.getState().items.find((item) => item.id === id);
+/** By size and ends where they are known; a copy elsewhere, of another name and time, is as good. */
+async function isSameFile(record: RememberedUpload, wish: UploadWish): Promise<boolean> {
+  if (record.fingerprint) return (await fingerprintBlob(wish.file)) === record.fingerprint;
+  return record.name === wish.name && record.stamp === wish.stamp;
 }
 
-function tell(id: string, event: UploadEvent): void {
-  useUploadQueue.setState(({ items }) => ({
-    items: items.map((item) =>
-      item.id === id ? { ...item, state: advanceUpload(item.state, event) } : item,
-    ),
-  }));
-}
+export { useUploadQueue } from "./uploadStore";

@@ -19,6 +19,7 @@ export const keys = {
   projectProgress: (projectId: number) => ["projects", projectId, "videos", "progress"] as const,
   feed: (projectId: number) => ["projects", projectId, "feed"] as const,
   effort: (projectId: number) => ["projects", projectId, "effort"] as const,
+  uploadRoom: (projectId: number) => ["projects", projectId, "upload-room"] as const,
   exports: (projectId: number) => ["projects", projectId, "exports"] as const,
   video: (id: number) => ["videos", id] as const,
   propagations: (videoId: number) => ["videos", videoId, "propagations"] as const,

@@ -1,74 +1,72 @@
 import { DetailedError, Upload } from "tus-js-client";
 
-import { readCsrfToken } from "../api";
+import { ApiProblem, ConnectionLost, readCsrfToken } from "../api";
+
+import type { ProblemDetails } from "@/protocol/types";
 
 /** What a running transfer tells; each is called outside React. */
 export interface TransferListener {
   onProgress: (sentBytes: number) => void;
-  /** The upload's id at the server; the file is complete there. */
-  onSent: (uploadId: string) => void;
-  onFailed: (sentence: string) => void;
+  onSent: () => void;
+  /** An ApiProblem or ConnectionLost; the transfer has stopped, and another one may go on. */
+  onFailed: (error: Error) => void;
 }
 
-export interface Transfer {
-  start: () => void;
-  /** Keeps what was sent; `start` goes on from there. */
-  pause: () => void;
-  /** Stops and tells the server to forget what was sent. */
-  discard: () => void;
-}
+// The server keeps what arrived of a cut piece; this is only small enough for a proxy's body limit.
+const PIECE_BYTES = 32 * 1024 * 1024;
+// A laptop that slept, or a dead line, brings no error for minutes.
+const SILENT_MS = 60_000;
 
-// The server keeps whole pieces: a pause or a lost line costs at most one of them. Small enough for a
-// proxy's body limit, too.
-const CHUNK_BYTES = 1024 * 1024;
-const RETRY_DELAYS_MS = [0, 1_000, 3_000, 8_000, 15_000];
-
-/** Sends one file to the server by tus, resumable and retried. */
-export function createTransfer(file: File, listener: TransferListener): Transfer {
-  const upload = new Upload(file, {
-    endpoint: "/api/uploads/",
-    chunkSize: CHUNK_BYTES,
-    retryDelays: RETRY_DELAYS_MS,
-    metadata: { filename: file.name, filetype: file.type },
-    // A resume across page loads would need the person to choose the file again anyway.
-    storeFingerprintForResuming: false,
-    onBeforeRequest: (request) => request.setHeader("X-CSRFToken", readCsrfToken()),
-    onProgress: (sentBytes) => listener.onProgress(sentBytes),
-    onSuccess: () => listener.onSent(readUploadId(upload.url)),
-    onError: (error) => listener.onFailed(toSentence(error)),
-  });
-  return {
-    start: () => upload.start(),
-    pause: () => void upload.abort(),
-    // The server also purges what nobody finished, so a failed removal needs no word.
-    discard: () => void upload.abort(true).catch(() => undefined),
+/** Sends what the server does not have yet of an upload; the answer stops it, and what arrived is kept. */
+export function startTransfer(
+  file: Blob,
+  { uploadId, asUser }: { uploadId: string; asUser: number },
+  listener: TransferListener,
+): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = () => {
+    clearTimeout(timer);
+    void upload.abort();
   };
+  const expectSomething = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      stop();
+      listener.onFailed(new ConnectionLost());
+    }, SILENT_MS);
+  };
+  const upload = new Upload(file, {
+    uploadUrl: `/api/uploads/${uploadId}/`,
+    chunkSize: PIECE_BYTES,
+    // The queue tries again, and says so.
+    retryDelays: null,
+    storeFingerprintForResuming: false,
+    headers: { "Maskloop-User": String(asUser) },
+    onBeforeRequest: (request) => request.setHeader("X-CSRFToken", readCsrfToken()),
+    onProgress: (sentBytes) => {
+      expectSomething();
+      listener.onProgress(sentBytes);
+    },
+    onSuccess: () => {
+      clearTimeout(timer);
+      listener.onSent();
+    },
+    onError: (error) => {
+      clearTimeout(timer);
+      listener.onFailed(toProblem(error));
+    },
+  });
+  expectSomething();
+  upload.start();
+  return stop;
 }
 
-function readUploadId(url: string | null): string {
-  const id = url?.split("/").filter(Boolean).at(-1);
-  if (!id) throw new Error("The server did not say where the upload went.");
-  return id;
-}
-
-function toSentence(error: Error | DetailedError): string {
+function toProblem(error: Error | DetailedError): Error {
   const response = error instanceof DetailedError ? error.originalResponse : null;
-  if (!response) return "The connection was lost while sending. Check it, then try again.";
-  return readDetail(response.getBody()) ?? statusSentence(response.getStatus());
-}
-
-function readDetail(body: string): string | null {
+  if (!response?.getStatus()) return new ConnectionLost();
   try {
-    const problem: unknown = JSON.parse(body);
-    if (typeof problem !== "object" || problem === null || !("detail" in problem)) return null;
-    return typeof problem.detail === "string" ? problem.detail : null;
+    return new ApiProblem(response.getStatus(), JSON.parse(response.getBody()) as ProblemDetails);
   } catch {
-    return null;
+    return new ApiProblem(response.getStatus(), {});
   }
-}
-
-function statusSentence(status: number): string {
-  if (status === 401) return "You were signed out. Sign in again, then choose the file once more.";
-  if (status === 413) return "This file is larger than the server takes.";
-  return `The server refused the file (status ${status}). Try again.`;
 }

@@ -7,13 +7,6 @@ import { refresh } from "./refresh";
 
 import type { ProjectProgress, Stage, Video, VideoWithWork } from "@/protocol/types";
 
-export interface NewVideo {
-  project: number;
-  /** The id of a finished upload. */
-  upload: string;
-  name: string;
-}
-
 const VIDEOS_A_PAGE = 60;
 const INGEST_POLL_MS = 1_000;
 // Somebody else may be uploading.
@@ -71,10 +64,6 @@ export function useVideo(id: number | undefined) {
     queryFn: () => api.get<Video>(`/api/videos/${id}/`),
     enabled: id !== undefined,
   });
-}
-
-export function registerVideo(video: NewVideo, idempotencyKey: string): Promise<Video> {
-  return api.post<Video>("/api/videos/", video, { idempotencyKey });
 }
 
 export function useRenameVideo(projectId: number) {
