@@ -88,6 +88,7 @@ app.conf.beat_schedule = {
     "publish-outbox": {"task": "events.publish_outbox", "schedule": 2.0},
     "reap-ingests": {"task": "videos.reap_ingests", "schedule": 10.0},
     "purge-uploads": {"task": "videos.purge_uploads", "schedule": 3600.0},
+    "ask-for-garbage": {"task": "videos.ask_for_garbage", "schedule": 24 * 3600.0},
     "reap-propagations": {"task": "propagation.reap", "schedule": 5.0},
 }
 

@@ -142,6 +142,11 @@ class FeatureStore:
             return False
         return True
 
+    def forget(self, video: str) -> None:
+        """Deletes everything kept of a video. The ledger is then too high, which the next eviction mends."""
+        for folder in self._root.glob(f"*/{_shorten(video)}"):
+            shutil.rmtree(folder, ignore_errors=True)
+
     def count_bytes(self) -> int:
         """The bytes of all files, counted anew."""
         return sum(size for _, size, _ in self._list_files())

@@ -62,6 +62,23 @@ def purge_uploads() -> None:
     actions.purge_uploads()
 
 
+@shared_task(name="videos.ask_for_garbage")
+def ask_for_garbage() -> None:
+    actions.ask_for_garbage()
+
+
+@shared_task(name="videos.collect_garbage")
+def collect_garbage() -> None:
+    """What crashes left in the storage; where it does not answer, tomorrow."""
+    try:
+        garbage = actions.collect_garbage()
+    except MediaUnavailable as problem:
+        logger.warning("no garbage collected: %s", problem)
+        return
+    for stored in garbage:
+        logger.info("deleted %s, %d bytes, which nothing refers to", stored.name, stored.num_bytes)
+
+
 class _Teller:
     """Tells progress at most once a second and once a hundredth; remembers why the work is to stop."""
 

@@ -1,3 +1,4 @@
+from labeling.videos.actions.garbage import ask_for_garbage, collect_garbage, list_purgeable, purge_media
 from labeling.videos.actions.ingests import (
     cancel_ingest,
     finish_ingest,
@@ -34,8 +35,10 @@ __all__ = [
     "FileFacts",
     "append_to_upload",
     "archive_video",
+    "ask_for_garbage",
     "cancel_ingest",
     "close_videos",
+    "collect_garbage",
     "create_upload",
     "create_video",
     "create_video_from_path",
@@ -44,9 +47,11 @@ __all__ = [
     "finish_ingest",
     "give_back_ingest",
     "is_cancelled",
+    "list_purgeable",
     "note_progress",
     "open_videos",
     "postpone_ingest",
+    "purge_media",
     "purge_uploads",
     "reap_ingests",
     "refuse_ingest",
