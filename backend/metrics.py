@@ -5,8 +5,10 @@ import ipaddress
 import logging
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from wsgiref.simple_server import WSGIServer
 
+import psutil
 import redis
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
@@ -15,7 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest, start_http_server
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
-from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from prometheus_client.registry import Collector
 
 from labeling.events.models import OutboxRow
@@ -58,9 +60,18 @@ def find_registry() -> CollectorRegistry:
     """The figures of all processes that share this one's folder where there are several, else its own."""
     if not os.environ.get(MULTIPROCESS_DIR):
         return REGISTRY
+    _forget_dead(Path(os.environ[MULTIPROCESS_DIR]))
     registry = CollectorRegistry()
     MultiProcessCollector(registry)
     return registry
+
+
+def _forget_dead(folder: Path) -> None:
+    """What a process that is gone had open is open no more; what it counted stays counted."""
+    for path in folder.glob("gauge_live*.db"):
+        pid = int(path.stem.rpartition("_")[2])
+        if not psutil.pid_exists(pid):
+            mark_process_dead(pid, str(folder))
 
 
 def serve_worker_metrics() -> WSGIServer | None:

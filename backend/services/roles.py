@@ -76,11 +76,15 @@ def prepare(role: str, environment: MutableMapping[str, str]) -> None:
         environment.setdefault("MASKLOOP_WORKER", socket.gethostname())
     environment.setdefault("PYTHONUNBUFFERED", "1")
     if role in {"web", "media"}:
-        # Several processes answer for one address; their figures meet in a folder, anew with each start.
-        folder = _scratch(f"metrics-{role}")
-        for old in folder.glob("*.db"):
-            old.unlink()
-        environment["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+        environment.update(share_figures(_scratch(f"metrics-{role}")))
+
+
+def share_figures(folder: Path) -> dict[str, str]:
+    """The variable by which several processes that answer for one address count in one folder, which begins empty."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for old in folder.glob("*.db"):
+        old.unlink()
+    return {"PROMETHEUS_MULTIPROC_DIR": str(folder)}
 
 
 def _scratch(name: str) -> Path:

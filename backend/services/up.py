@@ -20,7 +20,7 @@ from backend.services.guard import Guard
 from backend.services.installation import REPOSITORY, Installation, hold_lock
 from backend.services.problems import LauncherProblem
 from backend.services.programs import venv_python
-from backend.services.roles import beat_words, gpu_words, media_words, web_words
+from backend.services.roles import beat_words, gpu_words, media_words, share_figures, web_words
 from backend.services.running import service_environment, start_services, stop_services
 from backend.services.service_watch import ServiceWatch
 from backend.services.setup.everything import set_up
@@ -111,13 +111,13 @@ def list_programs(installation: Installation, address: Address, counts: Counts) 
         (
             "web", "web.log",
             web_words(host=address.host, port=address.port, processes=counts.web),
-            {"MASKLOOP_ROLE": "web", **web_environment},
+            {"MASKLOOP_ROLE": "web", **web_environment, **share_figures(installation.home / "metrics" / "web")},
         ),
         *(
             (
                 f"media worker{mark}", f"media{mark.strip()}.log",
                 media_words(name=f"media{mark.strip()}"),
-                {"MASKLOOP_ROLE": "media"},
+                {"MASKLOOP_ROLE": "media", **share_figures(installation.home / "metrics" / f"media{mark.strip()}")},
             )
             for mark in _mark(counts.media)
         ),

@@ -205,7 +205,6 @@ SPECTACULAR_SETTINGS = {
         "FrameStatementStateEnum": "labeling.masklets.api.serializers.STATEMENTS",
         "VideoStatusEnum": "labeling.videos.models.Video.Status",
         "AssignmentKindEnum": "labeling.assignments.models.Assignment.Kind",
-        "AttributeKindEnum": "labeling.projects.api.serializers.KINDS",
         "KindEnum": "labeling.masklets.models.Prompt.Kind",
     },
 }

@@ -116,6 +116,8 @@ def test_processes_that_share_an_address_are_counted_together(tmp_path: Path):
     run(COUNT)
     samples = parse(run(COUNT + SET_UP + READ))
     assert samples["maskloop_frames_tracked_total", ()] == 10
+    # The first process is gone, and what it had open with it.
+    assert samples["maskloop_websockets_open", ()] == 1
 
 
 def test_worker_serves_its_own_figures(tmp_path: Path):
