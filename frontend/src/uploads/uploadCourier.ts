@@ -12,6 +12,7 @@ import { loseSignIn, onSignInRegained } from "@/sync/signIn";
 /** So little is read in the time that a person needs to look up; larger files are hashed while they are sent. */
 const HASHED_FIRST_BYTES = 64 * 1024 * 1024;
 const BACK_OFF_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
+const MAX_CONFLICTS = 4;
 const REMEMBERED_EVERY_MS = 3_000;
 const UNREADABLE = "The file was changed, moved or deleted since it was chosen. Choose it again.";
 const EXPIRED = "The server has forgotten what was sent, as it does after a while. Choose the file again.";
@@ -235,6 +236,10 @@ export class Courier {
     if (signal.aborted) return;
     switch (trouble.kind) {
       case "later":
+        // Offsets agree after a try or two; an upload that has become a video stays one.
+        if (trouble.isConflict && this.#tries >= MAX_CONFLICTS) {
+          return tell({ type: "failed", sentence: trouble.sentence, mustRestart: true });
+        }
         tell({ type: "troubled", sentence: trouble.sentence });
         return this.#tryLater(signal);
       case "signedOut":

@@ -11,6 +11,7 @@ import { planUpload } from "./uploadPlan";
 import {
   addUploads,
   cancelUpload,
+  dropUpload,
   giveFiles,
   leaveAll,
   pauseUpload,
@@ -21,6 +22,8 @@ import {
 } from "./uploadQueue";
 import type { UploadState } from "./uploadState";
 import { useUploadQueue } from "./uploadStore";
+
+import { chooseSenderLock } from "@/sync/edits/senderLock";
 
 const UPLOAD = "0e3b1d9c-5f0f-4f5e-9a53-3f1f6a3f9f10";
 const TUS = { "Tus-Resumable": "1.0.0" };
@@ -196,6 +199,16 @@ test("test_upload_goes_on_after_a_reload_once_the_file_is_chosen_again", async (
   expect(await giveFiles(readChosen([same]))).toBe(0);
   await waitForPhase(id, "done");
   expect(asked).toEqual(["begin 12 as 5", "from 7"]);
+});
+
+test("test_lock_of_an_upload_that_is_over_is_given_back", async () => {
+  const [id] = await add("street.mp4");
+  await waitForPhase(id, "done");
+  dropUpload(id ?? "");
+  const lock = chooseSenderLock();
+  // Waits for ever where nobody has given it back.
+  await lock(`maskloop-upload-${id}`, () => Promise.resolve(), new AbortController().signal);
+  expect(useUploadQueue.getState().items).toEqual([]);
 });
 
 test("test_another_person_sees_nothing_of_it", async () => {

@@ -91,8 +91,10 @@ export function dropUpload(id: string): void {
   couriers.delete(id);
   started.delete(id);
   removeItem(id);
-  void forgetUpload(id).then(() => releases.get(id)?.());
+  const release = releases.get(id);
   releases.delete(id);
+  // Another tab that waits for the lock must not find it in the memory any more.
+  void forgetUpload(id).then(release);
   startWaiting();
 }
 

@@ -5,7 +5,7 @@ import type { User } from "@/protocol/types";
 /** Why a step of an upload did not succeed, by what can be done about it. */
 export type Trouble =
   /** The same step may succeed a little later. */
-  | { kind: "later"; sentence: string }
+  | { kind: "later"; sentence: string; isConflict?: boolean }
   | { kind: "signedOut"; other: User | null }
   /** The server has forgotten the upload. */
   | { kind: "gone" }
@@ -20,7 +20,7 @@ export async function readTrouble(error: unknown, user: number): Promise<Trouble
   if (error instanceof ConnectionLost) return { kind: "later", sentence: UNREACHABLE };
   if (!(error instanceof ApiProblem)) return { kind: "refused", sentence: String(error), slug: null };
   const { status, problem, message } = error;
-  if (laterStatuses.has(status)) return { kind: "later", sentence: message };
+  if (laterStatuses.has(status)) return { kind: "later", sentence: message, isConflict: status === 409 };
   if (status === 404 || status === 410) return { kind: "gone" };
   const slug = problem.type?.split(":").at(-1) ?? null;
   if (status === 401 || slug === "forgery") return readSignIn(user, message);
