@@ -1,7 +1,7 @@
 """A backup of an installation of some size, and a new installation made of it as an operator does, by `./maskloop`.
 
-The source is a database of its own beside the real one, filled through the actions that write masks; its media are
-random bytes, which no disk or dump can shrink. The restored one starts with an empty MASKLOOP_HOME: its time has in it
+The source is a database of its own beside the real one, with the rows that propagations leave; its media are random
+bytes, which no disk or dump can shrink. The restored one starts with an empty MASKLOOP_HOME: its time has in it
 the start of a Postgres and a Redis, the check of the backup, media, rows, the digests of all tables, and migrations.
 """
 
@@ -122,20 +122,25 @@ def _store_media(video: "Video", num_bytes: int, folder: Path) -> None:
 
 
 def _track(video: "Video", masks: list[Rle]) -> None:
-    from labeling.masklets import actions
-    from labeling.masklets.models import Operation
+    """What `commit_masks` writes of a propagation, in bulk: one version of each masklet, with a mask on every frame."""
+    from labeling.masklets.models import FrameHead, FrameMask, Operation, RleBytes, Version
     from tests.factories.masklets import MaskletFactory
 
     author = video.created_by
-    masklets = [
-        MaskletFactory.create(video=video, author=author, number=number + 1) for number in range(MASKLETS_A_VIDEO)
-    ]
     operation = Operation.objects.create(video=video, author=author, kind=Operation.Kind.PROPAGATE)
-    writes = [
-        actions.FrameWrite(frame=frame, rle=rle, origin="propagated", state="present", score=0.9)
-        for frame, rle in enumerate(masks)
-    ]
-    actions.commit_masks(operation=operation, writes={masklet.pk: writes for masklet in masklets})
+    for number in range(MASKLETS_A_VIDEO):
+        masklet = MaskletFactory.create(video=video, author=author, number=number + 1, head=1)
+        Version.objects.create(masklet=masklet, number=1, operation=operation, ranges=[[0, len(masks)]])
+        height, width = SIZE
+        stored = RleBytes.objects.bulk_create(
+            RleBytes(height=height, width=width, counts=mask.counts) for mask in masks
+        )
+        said = [
+            {"masklet": masklet, "frame": frame, "version": 1, "rle": rle, "origin": "propagated", "state": "present"}
+            for frame, rle in enumerate(stored)
+        ]
+        FrameMask.objects.bulk_create(FrameMask(**each, area_px=45_000, score=0.9) for each in said)
+        FrameHead.objects.bulk_create(FrameHead(**each, author=author, score=0.9) for each in said)
 
 
 def _manage(*words: Any) -> None:

@@ -64,6 +64,7 @@ function RunningPropagation({ propagation, waiting }: { propagation: Propagation
         </Button>
       </div>
       <Progress share={total ? done / total : 0} label="Frames tracked" />
+      {propagation.problem && <p className="object-note">{propagation.problem}</p>}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { useEditorStore } from "@/state/editorStore";
 import { Loading } from "@/ui/Loading";
-import { ProblemNote } from "@/ui/Note";
+import { Note, ProblemNote } from "@/ui/Note";
 import { Progress } from "@/ui/Progress";
 import { describeShare } from "@/ui/remaining";
 
@@ -19,6 +19,7 @@ export function VideoNotReady() {
           <p>The video is being prepared; it opens here by itself.</p>
           <p className="ui-muted">{describeShare(video.progress, video.eta_s)}</p>
           <Progress share={video.progress} label="Preparing the video" />
+          {video.problem && <Note tone="warn">{video.problem}</Note>}
         </div>
       ) : (
         <Loading what="the video" />

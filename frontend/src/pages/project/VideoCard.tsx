@@ -63,6 +63,11 @@ function VideoState({ video, project }: { video: VideoWithWork; project: Project
             : `Reading every frame: ${describeShare(video.progress, video.eta_s)}`}
         </p>
         <Progress share={video.progress} label={`Reading ${video.name}`} />
+        {video.problem && (
+          <Note tone="warn" testId="video-waits">
+            {video.problem}
+          </Note>
+        )}
       </div>
     );
   }
