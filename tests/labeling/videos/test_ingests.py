@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -41,6 +42,20 @@ settings.MEDIA_ROOT = sys.argv[2]
 settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = sys.argv[3]
 from labeling.videos import tasks
 tasks.ingest(int(sys.argv[1]))
+"""
+
+
+MEDIA_WORKER = """
+import os, sys
+import django
+django.setup()
+from django.conf import settings
+from django.db import connection
+settings.MEDIA_ROOT = sys.argv[2]
+settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = sys.argv[3]
+from backend.celery_app import app
+app.send_task("videos.ingest", args=[int(sys.argv[1])], queue=sys.argv[4])
+app.worker_main(["worker", "-Q", sys.argv[4], "--pool", "prefork", "-c", "1", "--without-gossip", "--without-mingle"])
 """
 
 
@@ -112,9 +127,10 @@ def test_ingest_of_a_deleted_video_does_not_start(project: Project, alice: User,
     assert Ingest.objects.get(video=video).status == "cancelled"
 
 
-def start_worker(video: Video, media_root: Path) -> "subprocess.Popen[bytes]":
+def start_worker(video: Video, media_root: Path, program: str = WORKER) -> "subprocess.Popen[bytes]":
+    names = [str(video.pk), str(media_root), connection.settings_dict["NAME"], f"media-{uuid.uuid4()}"]
     return subprocess.Popen(
-        [sys.executable, "-c", WORKER, str(video.pk), str(media_root), connection.settings_dict["NAME"]],
+        [sys.executable, "-c", program, *names],
         cwd=django_settings.REPOSITORY,
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "backend.settings"},
         start_new_session=True,
@@ -196,12 +212,8 @@ def reap_and_list_messages() -> list[Any]:
     """What the reaper asks for, seen before the commit sends it off."""
     with transaction.atomic():
         actions.reap_ingests()
-        return list_messages()
-
-
-def list_messages() -> list[Any]:
-    rows = OutboxRow.objects.filter(kind="task")
-    return [row.message["args"] for row in rows if row.message["name"] == "videos.ingest"]
+        rows = OutboxRow.objects.filter(kind="task")
+        return [row.message["args"] for row in rows if row.message["name"] == "videos.ingest"]
 
 
 def test_worker_that_lost_its_lease_changes_nothing(project: Project):
@@ -227,23 +239,26 @@ def test_running_ingest_of_a_deleted_video_stops(project: Project, alice: User, 
     assert count_files(media_root) == 1
 
 
+@pytest.mark.parametrize("program", [WORKER, MEDIA_WORKER], ids=["process", "media worker"])
 def test_running_ingest_is_given_back_when_its_worker_is_told_to_end(
-    project: Project, alice: User, tmp_path: Path, media_root: Path
+    program: str, project: Project, alice: User, tmp_path: Path, media_root: Path
 ):
     clip = numbered_clip(tmp_path / "clip.mp4", 900, size=(360, 640), options={"preset": "ultrafast"})
     video = make_video(clip, project, alice)
-    worker = start_worker(video, media_root)
+    worker = start_worker(video, media_root, program)
     wait_for_scratch(media_root)
 
     os.kill(worker.pid, signal.SIGTERM)
 
-    worker.wait(timeout=10)
+    worker.wait(timeout=30)
     job = Ingest.objects.get(video=video)
     assert (job.status, job.attempts, job.lease_owner) == ("queued", 0, "")
     assert describe_states(video) == ["uploaded", "ingesting", "uploaded"]
-    assert list_messages() == [[video.pk]]
     # The original alone; another worker begins with an empty folder.
     assert count_files(media_root) == 1
+    tasks.ingest(video.pk)
+    video.refresh_from_db()
+    assert (video.status, video.num_frames) == ("ready", 900)
 
 
 def test_ingest_that_failed_for_want_of_frames_allowed_is_tried_again(
