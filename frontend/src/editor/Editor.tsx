@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect, useRef, useState, type MouseEvent } from "re
 
 import { AccessNotice } from "./AccessNotice";
 import { CanvasStage } from "./CanvasStage";
+import { ClosedNotice } from "./ClosedNotice";
 import { EditorContext, type EditorRuntime } from "./EditorContext";
 import { EditorHeader } from "./EditorHeader";
 import { KeySheet } from "./KeySheet";
@@ -18,6 +19,7 @@ import { useFollowing } from "./useFollowing";
 import { usePlayback } from "./usePlayback";
 
 import { StageHolder } from "@/canvas/StageHolder";
+import { whyClosed } from "@/state/closed";
 import { reviewMasklet, selectMasklet } from "@/state/editorMoves";
 import { resetEditor, useEditorStore } from "@/state/editorStore";
 import { recallPreviews } from "@/state/hoverPreview";
@@ -114,6 +116,8 @@ function EditorBody({ mode }: { mode: "annotate" | "review" }) {
   const showsHistory = useEditorStore((state) => state.history !== null);
   const asksForEdit = useEditorStore((state) => state.structureAsk !== null);
   const isAnnotating = mode === "annotate";
+  // Also draws everything anew that asks why it is read-only.
+  const closed = useEditorStore(whyClosed);
   return (
     <main
       className="editor"
@@ -124,8 +128,9 @@ function EditorBody({ mode }: { mode: "annotate" | "review" }) {
     >
       <EditorHeader onShowKeys={() => setSheetOpen(true)} />
       {isReady && <AccessNotice />}
+      {closed && <ClosedNotice />}
       <div className="editor-middle">
-        {isAnnotating && <ToolBar />}
+        {isAnnotating && !closed && <ToolBar />}
         {isReady ? <CanvasStage /> : <VideoNotReady />}
         {isAnnotating && (
           <aside

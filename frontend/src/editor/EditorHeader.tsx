@@ -1,12 +1,14 @@
 import { Link } from "react-router";
 
 import { useEditorRuntime } from "./EditorContext";
+import { Instructions } from "./InstructionsDialog";
 import { PresenceChips } from "./PresenceChips";
 import { SaveState } from "./SaveState";
 import { UndoButtons } from "./UndoButtons";
 import { HistoryIcon, KeyboardIcon } from "./icons";
 import { submitSelected } from "./submitSelected";
 
+import { whyClosed } from "@/state/closed";
 import { useEditorStore } from "@/state/editorStore";
 import { toggleHistory } from "@/state/historyMoves";
 import { whyReadOnly } from "@/state/videoState";
@@ -15,6 +17,7 @@ import { Button } from "@/ui/Button";
 export function EditorHeader({ onShowKeys }: { onShowKeys: () => void }) {
   const video = useEditorStore((state) => state.server?.video);
   const project = useEditorStore((state) => state.project);
+  const closed = useEditorStore(whyClosed);
   const { mode } = useEditorRuntime();
   return (
     <header className="editor-header">
@@ -23,14 +26,15 @@ export function EditorHeader({ onShowKeys }: { onShowKeys: () => void }) {
         <h1 title={video?.name}>{video?.name ?? "Opening…"}</h1>
         {video && <title>{`${video.name} · Maskloop`}</title>}
       </nav>
-      {mode === "annotate" && <UndoButtons />}
+      {mode === "annotate" && !closed && <UndoButtons />}
       {mode === "annotate" && <HistoryButton />}
       <SaveState />
       <PresenceChips />
       <Button small icon variant="quiet" aria-label="Show keys" title="Keys (?)" onClick={onShowKeys}>
         <KeyboardIcon />
       </Button>
-      {mode === "annotate" && <SubmitButton />}
+      {mode === "annotate" && <Instructions />}
+      {mode === "annotate" && !closed && <SubmitButton />}
     </header>
   );
 }

@@ -1,5 +1,7 @@
 import { useEditorRuntime } from "./EditorContext";
 
+import { useEditorStore } from "@/state/editorStore";
+import { menuLabels } from "@/state/labelMoves";
 import { formatKey, keyActions, type KeyAction } from "@/tools/keyRegistry";
 import { Dialog } from "@/ui/Dialog";
 
@@ -36,6 +38,7 @@ export function KeySheet({ open, onOpenChange }: KeySheetProps) {
             </dl>
           </section>
         ))}
+        {mode === "annotate" && <LabelKeys />}
         {mode === "review" && (
           <section>
             <h3>Decision</h3>
@@ -57,5 +60,31 @@ export function KeySheet({ open, onOpenChange }: KeySheetProps) {
         )}
       </div>
     </Dialog>
+  );
+}
+
+/** Label keys are the project's, and name the selected object or the next one. */
+function LabelKeys() {
+  const labels = useEditorStore((state) => state.labels);
+  const rows = [
+    { title: "Object 1 to 9 of the list", key: "Alt+1 … 9" },
+    ...menuLabels(labels)
+      .filter(({ shortcut }) => shortcut)
+      .map(({ name, shortcut }) => ({ title: `Label “${name}”`, key: shortcut.toUpperCase() })),
+  ];
+  return (
+    <section>
+      <h3>Labels and objects</h3>
+      <dl>
+        {rows.map(({ title, key }) => (
+          <div key={title}>
+            <dt>{title}</dt>
+            <dd>
+              <kbd>{key}</kbd>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }

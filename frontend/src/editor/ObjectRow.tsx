@@ -1,5 +1,6 @@
 import { useEffect, useRef, type ReactNode } from "react";
 
+import { AttributeFields } from "./AttributeFields";
 import { useEditorRuntime } from "./EditorContext";
 import { ObjectMenu } from "./ObjectMenu";
 import { ObjectVisitors } from "./ObjectVisitors";
@@ -8,6 +9,7 @@ import { EyeIcon, LockIcon, TrashIcon } from "./icons";
 
 import { cssColor, objectColor } from "@/masks/colors";
 import type { Masklet, MaskletStatus } from "@/protocol/types";
+import { whyClosed } from "@/state/closed";
 import { selectMasklet, toggleHidden, toggleLocked } from "@/state/editorMoves";
 import { useEditorStore } from "@/state/editorStore";
 import { countPresent } from "@/state/headRanges";
@@ -96,6 +98,7 @@ function LabelSelect({ masklet }: { masklet: Masklet }) {
 function RowButtons({ masklet: { id, number, status } }: { masklet: Masklet }) {
   const hidden = useEditorStore((state) => state.hidden.has(id));
   const locked = useEditorStore((state) => state.locked.has(id));
+  const closed = useEditorStore((state) => whyClosed(state) !== null);
   const act = (action: () => void) => (event: React.MouseEvent) => {
     event.stopPropagation();
     action();
@@ -125,7 +128,7 @@ function RowButtons({ masklet: { id, number, status } }: { masklet: Masklet }) {
         aria-label={`Delete object ${number}`}
         title="Delete (Del)"
         data-testid="delete-object"
-        disabled={status === "submitted" || status === "approved"}
+        disabled={closed || status === "submitted" || status === "approved"}
         onClick={act(() => useEditorStore.setState({ asksToDelete: id }))}
       >
         <TrashIcon />
@@ -153,6 +156,7 @@ function RowDetails({ masklet }: { masklet: Masklet }) {
           {review.comment || "Please look at it again."}
         </Note>
       )}
+      <AttributeFields masklet={masklet} />
       <PromptList masklet={masklet} />
     </>
   );

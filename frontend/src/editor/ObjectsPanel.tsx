@@ -1,7 +1,9 @@
 import { useEditorRuntime } from "./EditorContext";
+import { LabelBar } from "./LabelBar";
 import { ObjectRow } from "./ObjectRow";
 import { WaitingNote } from "./WaitingNote";
 
+import { whyClosed } from "@/state/closed";
 import { useEditorStore } from "@/state/editorStore";
 import { listMasklets } from "@/state/videoState";
 import { hasGpuWorker, useServerStatus } from "@/sync/queries/status";
@@ -16,6 +18,7 @@ export function ObjectsPanel() {
   const making = useEditorStore((state) => state.objectsInMaking);
   const { data: status } = useServerStatus();
   const workerIsAway = status !== undefined && status.postgres && !hasGpuWorker(status);
+  const closed = useEditorStore(whyClosed);
   const masklets = server ? listMasklets(server) : [];
   return (
     <section className="panel objects" aria-labelledby="objects-title">
@@ -25,12 +28,13 @@ export function ObjectsPanel() {
           small
           data-testid="add-object"
           title="New object (N)"
-          disabled={!isReady}
+          disabled={!isReady || closed !== null}
           onClick={() => edits.addMasklet()}
         >
           <PlusIcon /> Object
         </Button>
       </div>
+      {isReady && !closed && <LabelBar />}
       {masklets.length === 0 && isReady && (
         <p className="panel-empty">No object yet. Click one in the picture: the first click makes it.</p>
       )}

@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { tinykeys } from "tinykeys";
 
+import { focusAttributes } from "./AttributeFields";
 import { useEditorRuntime } from "./EditorContext";
 import { startPropagation } from "./propagationWish";
 import { zoomStage, fitStage } from "./stageView";
@@ -22,7 +23,8 @@ import {
 import { useEditorStore, type StructureAsk } from "@/state/editorStore";
 import { toggleHistory } from "@/state/historyMoves";
 import { togglePreviews } from "@/state/hoverPreview";
-import { isKeyTaken, keyActions, type KeyActionId } from "@/tools/keyRegistry";
+import { findLabelByKey } from "@/state/labelMoves";
+import { isKeyTaken, keyActions, listLabelKeys, type KeyActionId } from "@/tools/keyRegistry";
 import { pressSpace, releaseSpace } from "@/tools/spaceKey";
 
 type Runtime = ReturnType<typeof useEditorRuntime>;
@@ -36,7 +38,7 @@ export function useEditorKeys(showKeys: () => void): void {
 
   useEffect(() => {
     const run = makeHandlers(runtime, showKeys);
-    const bindings: Record<string, (event: KeyboardEvent) => void> = {};
+    const bindings: Bindings = {};
     for (const { id, keys, modes } of keyActions) {
       if (!(modes as readonly string[]).includes(runtime.mode)) continue;
       for (const key of keys.filter((name) => name !== "Space")) {
@@ -47,11 +49,7 @@ export function useEditorKeys(showKeys: () => void): void {
         };
       }
     }
-    for (let digit = 1; digit <= 9; digit++) {
-      bindings[String(digit)] = (event) => {
-        if (!isKeyTaken(event) && runtime.mode === "annotate") selectByPosition(digit - 1);
-      };
-    }
+    if (runtime.mode === "annotate") Object.assign(bindings, bindObjectKeys(), bindLabelKeys(runtime));
     const unbind = tinykeys(window, bindings);
     const unbindHeld = bindHeldKeys();
     return () => {
@@ -59,6 +57,38 @@ export function useEditorKeys(showKeys: () => void): void {
       unbindHeld();
     };
   }, [runtime, showKeys]);
+}
+
+type Bindings = Record<string, (event: KeyboardEvent) => void>;
+
+/** Alt and a digit select an object by its place in the list. */
+function bindObjectKeys(): Bindings {
+  const digits = Array.from({ length: 9 }, (_, index) => index);
+  return Object.fromEntries(
+    digits.map((index) => [
+      `Alt+Digit${index + 1}`,
+      (event: KeyboardEvent) => {
+        if (isKeyTaken(event)) return;
+        event.preventDefault();
+        selectByPosition(index);
+      },
+    ]),
+  );
+}
+
+/** Which label has the key is asked when it is pressed: admins change that meanwhile. */
+function bindLabelKeys({ edits }: Runtime): Bindings {
+  return Object.fromEntries(
+    listLabelKeys().map((key) => [
+      key,
+      (event: KeyboardEvent) => {
+        const label = isKeyTaken(event) ? undefined : findLabelByKey(key);
+        if (!label) return;
+        event.preventDefault();
+        void edits.chooseLabel(label);
+      },
+    ]),
+  );
 }
 
 function makeHandlers(runtime: Runtime, showKeys: () => void): Record<KeyActionId, () => void> {
@@ -87,6 +117,7 @@ function makeHandlers(runtime: Runtime, showKeys: () => void): Record<KeyActionI
     delete: withSelected((asksToDelete) => set({ asksToDelete })),
     absent: withSelected((id) => void runtime.edits.stateFrame(id, shownFrame(), "absent")),
     clear: withSelected((id) => void runtime.edits.stateFrame(id, shownFrame(), "cleared")),
+    describe: () => void focusAttributes(),
     hide: withSelected(toggleHidden),
     lock: withSelected(toggleLocked),
     undo: () => void runtime.session.undoRedo.undo(),

@@ -45,6 +45,12 @@ export const assignmentTitles: Record<AssignmentKind, string> = {
   review: "reviews",
 };
 
+export const shelfOptions = [
+  { value: "active", title: "At hand" },
+  { value: "archived", title: "Archived" },
+  { value: "deleted", title: "Deleted" },
+];
+
 /** "1 video", "3 videos". */
 export function countOf(count: number, singular: string): string {
   return count === 1 ? `1 ${singular}` : `${count} ${singular}s`;

@@ -34,6 +34,7 @@ export type Project = Schemas["Project"];
 export type TrackingModel = Schemas["Model"];
 export type Label = Schemas["Label"];
 export type Attribute = Schemas["Attribute"];
+export type LabelUsage = Schemas["LabelUsage"];
 /** Yes or no, a number, text, or the id of an option. */
 export type AttributeValue = boolean | number | string;
 export type Member = Schemas["Member"];

@@ -9,10 +9,15 @@ export interface ProjectState {
 }
 
 /** What an admin changed, taken over in place. */
-export function reduceProject(state: ProjectState, { change }: ProjectChange): Partial<ProjectState> {
+export function reduceProject(state: ProjectState, { change, at }: ProjectChange): Partial<ProjectState> {
   switch (change.type) {
-    case "project.changed":
-      return state.project ? { project: { ...state.project, ...change.settings } } : {};
+    case "project.changed": {
+      if (!state.project) return {};
+      const { name, description, tracking_model, archived, instructions = "", default_label = null } = change.settings;
+      const archived_at = archived ? (state.project.archived_at ?? at) : null;
+      const settings = { name, description, tracking_model, instructions, default_label, archived_at };
+      return { project: { ...state.project, ...settings } };
+    }
     case "label.created":
     case "label.changed":
     case "label.deleted": {
@@ -57,7 +62,14 @@ export function describeChange({ change, actor }: ProjectChange, me: User | null
   }
 }
 
-type Settings = { name: string; description: string; tracking_model: string };
+interface Settings {
+  name: string;
+  description: string;
+  tracking_model: string;
+  archived?: boolean;
+  instructions?: string;
+  default_label?: number | null;
+}
 
 function describeSettings(who: string, before: Settings, now: Settings): string {
   const parts: string[] = [];
@@ -65,6 +77,10 @@ function describeSettings(who: string, before: Settings, now: Settings): string 
   if (before.description !== now.description) parts.push("changed the project's description");
   if (before.tracking_model !== now.tracking_model) {
     parts.push(`chose the model ${now.tracking_model} for what is tracked from now on`);
+  }
+  if (before.instructions !== now.instructions) parts.push("changed the instructions");
+  if (before.archived !== now.archived) {
+    parts.push(now.archived ? "archived the project: nothing in it can be changed" : "took the project out of the archive");
   }
   return `${who} ${parts.join(" and ") || "changed the project"}.`;
 }

@@ -1,3 +1,5 @@
+import { whyClosed } from "./closed";
+import { useEditorStore } from "./editorStore";
 import { mergeNeighbours, type HeadRanges } from "./headRanges";
 
 import type { Masklet, Prompt, Propagation, SideEdit, Snapshot, Video } from "@/protocol/types";
@@ -36,8 +38,13 @@ export function isUnfinished(propagation: Propagation): boolean {
   return propagation.status === "queued" || propagation.status === "running";
 }
 
-/** Why a masklet may not be changed now, as a sentence, or null where it may. */
+/**
+ * Why a masklet may not be changed now, as a sentence, or null where it may. What holds for the whole video, that it is
+ * archived, is read from the store: the editor draws itself anew when that changes.
+ */
 export function whyReadOnly(masklet: Masklet | undefined): string | null {
+  const closed = whyClosed(useEditorStore.getState());
+  if (closed) return closed;
   if (masklet?.status === "submitted") return "Submitted for review: withdraw it to edit it again.";
   if (masklet?.status === "not_well_defined") return "Found not well defined: a reviewer can reopen it.";
   if (masklet?.status === "approved") return "Approved: a reviewer can reopen it for editing.";

@@ -19,11 +19,19 @@ export class ActivityMeter {
   readonly #path: string;
   readonly #mode: "annotate" | "review";
   readonly #readMasklet: () => number | null;
+  /** Nothing is counted where nothing can be done. */
+  readonly #isClosed: () => boolean;
   readonly #slots = new Map<string, Counts>();
   readonly #timer: ReturnType<typeof setInterval>;
   #lastSeen_ms = 0;
 
-  constructor(videoId: number, mode: "annotate" | "review", readMasklet: () => number | null) {
+  constructor(
+    videoId: number,
+    mode: "annotate" | "review",
+    readMasklet: () => number | null,
+    isClosed: () => boolean,
+  ) {
+    this.#isClosed = isClosed;
     this.#path = `/api/videos/${videoId}/activity/`;
     this.#mode = mode;
     this.#readMasklet = readMasklet;
@@ -75,6 +83,7 @@ export class ActivityMeter {
       const [slot = "", masklet = ""] = key.split(":");
       if (Number(slot) === running) continue;
       this.#slots.delete(key);
+      if (this.#isClosed()) continue;
       const body = {
         ...(masklet ? { masklet: Number(masklet) } : {}),
         slot: Number(slot),

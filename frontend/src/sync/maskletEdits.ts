@@ -4,7 +4,18 @@ import type { Edit } from "./edits/keptEdit";
 import { SentElsewhere } from "./edits/outcomes";
 import { toSentence, type VideoSession } from "./videoSession";
 
-import type { Direction, Masklet, MaskState, Prompt, Propagation, Rle } from "@/protocol/types";
+import type {
+  Attribute,
+  AttributeValue,
+  Direction,
+  Label,
+  Masklet,
+  MaskState,
+  Prompt,
+  Propagation,
+  Rle,
+} from "@/protocol/types";
+import { whyClosed } from "@/state/closed";
 import { awaitMask, storePrompt } from "@/state/editorMoves";
 import { useEditorStore } from "@/state/editorStore";
 import { findRange } from "@/state/headRanges";
@@ -49,6 +60,8 @@ export class MaskletEdits {
 
   /** A new object with the label chosen last, unless the last new one has had no prompt yet. */
   addMasklet(): void {
+    const closed = whyClosed(get());
+    if (closed) return this.#session.notice(closed, "danger");
     const unsent = this.#session.edits.listUnsent();
     const making = this.#findMaking();
     if (making && !unsent.some(({ needs }) => needs === making)) return;
@@ -124,6 +137,33 @@ export class MaskletEdits {
     set({ nextLabel: label });
     const what = `Label of ${nameObject(masklet)}`;
     await this.#change({ method: "PATCH", path: `/api/masklets/${masklet}/`, body: { label }, what });
+  }
+
+  /** Says what an object is like; null takes a value away. */
+  async setAttribute(masklet: number, attribute: Attribute, value: AttributeValue | null): Promise<void> {
+    const refusal = whyReadOnly(get().server?.masklets.get(masklet));
+    if (refusal) return this.#session.notice(refusal, "danger");
+    this.#session.activity.countClick();
+    await this.#change({
+      method: "PATCH",
+      path: `/api/masklets/${masklet}/`,
+      body: { attributes: { [attribute.id]: value } },
+      what: `“${attribute.name}” of ${nameObject(masklet)}`,
+    });
+  }
+
+  /** The label for the selected object, where it may be changed, and for the next one. */
+  async chooseLabel({ id, name }: Label): Promise<void> {
+    const { selected, server } = get();
+    const masklet = selected === null ? undefined : server?.masklets.get(selected);
+    const refusal = whyReadOnly(masklet);
+    if (masklet && !refusal) {
+      if (masklet.label === id) return set({ nextLabel: id });
+      this.#session.notice(`Object ${masklet.number} is “${name}” now.`, "plain");
+      return this.relabel(masklet.id, id);
+    }
+    set({ nextLabel: id });
+    this.#session.notice(`The next object is “${name}”.`, "plain");
   }
 
   async deleteMasklet(masklet: number): Promise<void> {

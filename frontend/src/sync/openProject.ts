@@ -2,6 +2,7 @@ import { api } from "./api";
 
 import type { Label, Member, Project, ProjectChange, User } from "@/protocol/types";
 import { useEditorStore } from "@/state/editorStore";
+import { keepNextLabel } from "@/state/labelMoves";
 import { describeChange, reduceProject } from "@/state/projectState";
 
 const set = useEditorStore.setState;
@@ -51,12 +52,4 @@ export class OpenProject {
     set({ project, labels, members });
     keepNextLabel();
   }
-}
-
-/** The label of the next object is one that can still be given. */
-function keepNextLabel(): void {
-  const { labels, nextLabel } = get();
-  const onMenu = labels.filter(({ deleted }) => !deleted);
-  if (onMenu.some(({ id }) => id === nextLabel)) return;
-  set({ nextLabel: onMenu[0]?.id ?? null });
 }

@@ -14,6 +14,7 @@ import { UndoRedo } from "./undoRedo";
 
 import { MaskStore } from "@/masks/maskStore";
 import type { FrameTable, Presence, Snapshot, VideoEvent } from "@/protocol/types";
+import { whyClosed } from "@/state/closed";
 import { announce, endAwait, reviewMasklet } from "@/state/editorMoves";
 import { useEditorStore, type EditorState } from "@/state/editorStore";
 import { LivePeople } from "@/state/livePeople";
@@ -67,7 +68,7 @@ export class VideoSession {
     this.notice = options.onNotice;
     const queue = openEditQueue(options.user);
     this.edits = new VideoEdits(queue, options.videoId);
-    this.activity = new ActivityMeter(options.videoId, options.mode, () => get().selected);
+    this.activity = new ActivityMeter(options.videoId, options.mode, () => get().selected, () => whyClosed(get()) !== null);
     this.undoRedo = new UndoRedo(this);
     this.shared = new SharedGestures(
       (message) => this.#live?.send(message),
@@ -211,7 +212,7 @@ export class VideoSession {
   }
 
   #apply(event: VideoEvent): void {
-    const { server } = get();
+    const { server, me } = get();
     if (!server) return;
     this.answers.takeEvent(event);
     set({ server: reduceEvent(server, event) });
@@ -235,6 +236,14 @@ export class VideoSession {
         if (event.side_edit.author === get().me?.id) set({ openConflict: null });
         return;
       case "video.changed":
+        if (Boolean(event.video.archived) !== Boolean(server.video.archived) && event.actor !== me?.id) {
+          this.notice(
+            event.video.archived
+              ? "An admin archived this video: nothing in it can be changed now."
+              : "An admin took this video out of the archive: you can go on.",
+            "plain",
+          );
+        }
         return void this.#loadFrames();
     }
   }

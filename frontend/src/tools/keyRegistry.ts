@@ -82,6 +82,7 @@ export const keyActions = [
     keys: ["Shift+a"],
     modes: annotate,
   },
+  { id: "describe", title: "Attributes of object (Esc leaves them)", group: "Objects", keys: ["Enter"], modes: annotate },
   { id: "hide", title: "Hide or show object", group: "Objects", keys: ["h"], modes: both },
   { id: "lock", title: "Lock or unlock object", group: "Objects", keys: ["l"], modes: annotate },
   {
@@ -117,6 +118,19 @@ export type KeyActionId = (typeof keyActions)[number]["id"];
 
 /** Keys that the review page uses beside the editor's. */
 export const reviewPageKeys = ["a", "r"];
+
+/** The keys that a label may have: digits, and letters that no action of the editor has. */
+export function listLabelKeys(): string[] {
+  const taken = listSingleLetters();
+  const letters = [..."abcdefghijklmnopqrstuvwxyz"].filter((letter) => !taken.includes(letter));
+  return [..."123456789", ...letters];
+}
+
+/** The letters that the editor's own actions have, in order. */
+export function listSingleLetters(): string[] {
+  const keys = keyActions.flatMap(({ keys: claimed }): readonly string[] => claimed);
+  return [...new Set(keys.filter((key) => /^[a-z]$/.test(key)))].sort();
+}
 
 /** Keys that two actions of the same mode claim. */
 export function findKeyConflicts(

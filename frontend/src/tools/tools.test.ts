@@ -1,6 +1,15 @@
 import { describe, expect, it, vi } from "vitest";
 
-import { findKeyConflicts, formatKey, keyActions, type KeyAction } from "./keyRegistry";
+import editorKeys from "../../../tests/golden/editor_keys.json";
+
+import {
+  findKeyConflicts,
+  formatKey,
+  keyActions,
+  listLabelKeys,
+  listSingleLetters,
+  type KeyAction,
+} from "./keyRegistry";
 import { pointerTools, type PointerIntents, type PointerSample } from "./pointerTools";
 
 const size = { width: 100, height: 80 };
@@ -33,6 +42,11 @@ describe("keys", () => {
     ];
     expect(findKeyConflicts(twice, "annotate")).toEqual(["$mod+shift+K"]);
     expect(findKeyConflicts(twice, "review")).toEqual([]);
+  });
+
+  it("leave labels those letters that the server lets them have", () => {
+    expect(listSingleLetters()).toEqual(editorKeys);
+    expect(listLabelKeys().join("")).toBe("123456789joquyz");
   });
 
   it("are shown as people know them", () => {

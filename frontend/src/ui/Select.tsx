@@ -13,11 +13,11 @@ interface SelectProps extends Omit<SelectHTMLAttributes<HTMLSelectElement>, "onC
 }
 
 /** The browser's own select: type-ahead, touch and screen readers come with it. */
-export function Select({ options, onValueChange, small = false, ...rest }: SelectProps) {
+export function Select({ options, onValueChange, small = false, className, ...rest }: SelectProps) {
   return (
     <select
       {...rest}
-      className={small ? "ui-input ui-input--small" : "ui-input"}
+      className={["ui-input", small && "ui-input--small", className].filter(Boolean).join(" ")}
       onChange={(event) => onValueChange(event.target.value)}
     >
       {options.map((option) => (

@@ -4,6 +4,8 @@ export interface ToastItem {
   id: number;
   text: string;
   tone: "plain" | "danger";
+  /** The way back, offered while the toast is there. */
+  undo?: () => void;
 }
 
 interface ToastState {
@@ -19,8 +21,8 @@ export const useToasts = create<ToastState>()((set) => ({
 let lastId = 0;
 
 /** Says something at the edge of the page, from anywhere. */
-export function showToast(text: string, tone: ToastItem["tone"] = "plain"): void {
+export function showToast(text: string, tone: ToastItem["tone"] = "plain", undo?: () => void): void {
   lastId += 1;
-  const item = { id: lastId, text, tone };
+  const item = { id: lastId, text, tone, ...(undo && { undo }) };
   useToasts.setState((state) => ({ items: [...state.items, item] }));
 }

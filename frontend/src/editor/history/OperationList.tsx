@@ -6,6 +6,7 @@ import { HistoryEntry } from "./HistoryEntry";
 import { useHistoryPages } from "./useHistoryPages";
 
 import type { Operation } from "@/protocol/types";
+import { sayValue } from "@/state/attributes";
 import { goToFrame, selectMasklet } from "@/state/editorMoves";
 import { useEditorStore } from "@/state/editorStore";
 import { describeGesture } from "@/state/operationWords";
@@ -21,6 +22,7 @@ export function OperationList() {
   const changed = useEditorStore((state) => state.server?.lastSeq ?? 0);
   const masklets = useEditorStore((state) => state.server?.masklets);
   const compared = useEditorStore((state) => state.comparison);
+  const labels = useEditorStore((state) => state.labels);
   const read = useCallback((before: number | null) => history.listOperations(before), [history]);
   const { items, problem, showOlder } = useHistoryPages(read, idOf, changed);
   if (!items) return problem ? <ProblemNote sentence={problem} /> : <Loading what="the history" />;
@@ -47,7 +49,7 @@ export function OperationList() {
           <HistoryEntry
             key={operation.id}
             title={describeGesture(operation, (id) => masklets?.get(id)?.number)}
-            detail=""
+            detail={operation.attributes.map(({ attribute, new: now }) => sayValue(labels, attribute, now)).join(", ")}
             author={operation.author}
             at={operation.created_at}
             isUndone={operation.undone_by !== null}

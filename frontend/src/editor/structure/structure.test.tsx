@@ -61,6 +61,7 @@ beforeEach(() => {
     frame: 12,
     server: stateFromSnapshot({
       last_seq: 1,
+      video: { archived: false },
       masklets: [masklet(1), masklet(2), masklet(3, { approved: [[20, 31, 1]] })],
       prompts: [],
       heads: [],

@@ -1,13 +1,12 @@
-import { useState } from "react";
-
 import { LabelForm } from "../LabelForm";
+import { useKeeping } from "../useKeeping";
 
-import { EditLabelDialog } from "./EditLabelDialog";
+import { LabelRow } from "./LabelRow";
 
 import type { Label, Project } from "@/protocol/types";
-import { useAddLabel, useDeleteLabel, useLabels } from "@/sync/queries/labels";
+import { useDeletedLabels } from "@/sync/queries/keeping";
+import { useAddLabel, useLabels } from "@/sync/queries/labels";
 import { Button } from "@/ui/Button";
-import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { EmptyState } from "@/ui/EmptyState";
 import { Loading } from "@/ui/Loading";
 import { ProblemNote } from "@/ui/Note";
@@ -16,7 +15,7 @@ import { sentenceOf } from "@/ui/sentenceOf";
 export function LabelsTab({ project }: { project: Project }) {
   const labels = useLabels(project.id);
   const add = useAddLabel(project.id);
-  const isAdmin = project.role === "admin";
+  const isAdmin = project.role === "admin" && !project.archived_at;
   return (
     <>
       {isAdmin && (
@@ -44,49 +43,39 @@ export function LabelsTab({ project }: { project: Project }) {
       {labels.data && labels.data.length > 0 && (
         <ul className="label-list ui-panel">
           {labels.data.map((label) => (
-            <LabelRow key={label.id} label={label} others={labels.data} editable={isAdmin} />
+            <LabelRow key={label.id} label={label} labels={labels.data} editable={isAdmin} />
           ))}
         </ul>
       )}
+      {isAdmin && <DeletedLabels projectId={project.id} />}
     </>
   );
 }
 
-interface LabelRowProps {
-  label: Label;
-  others: readonly Label[];
-  editable: boolean;
+function DeletedLabels({ projectId }: { projectId: number }) {
+  const { data: labels = [] } = useDeletedLabels(projectId);
+  if (labels.length === 0) return null;
+  return (
+    <details className="label-deleted" data-testid="deleted-labels">
+      <summary>Deleted labels ({labels.length})</summary>
+      <ul className="label-list ui-panel">
+        {labels.map((label) => (
+          <DeletedLabel key={label.id} label={label} />
+        ))}
+      </ul>
+    </details>
+  );
 }
 
-function LabelRow({ label, others, editable }: LabelRowProps) {
-  const [open, setOpen] = useState<"edit" | "delete" | null>(null);
-  const remove = useDeleteLabel(label.project);
-  const close = () => setOpen(null);
+function DeletedLabel({ label }: { label: Label }) {
+  const { tell } = useKeeping("labels", label.id, label.name);
   return (
-    <li data-testid="label-row">
+    <li>
       <span className="ui-swatch" style={{ background: label.color }} />
       <span className="ui-grow">{label.name}</span>
-      {editable && (
-        <>
-          <Button small variant="quiet" onClick={() => setOpen("edit")} aria-label={`Edit ${label.name}`}>
-            Edit
-          </Button>
-          <Button small variant="quiet" onClick={() => setOpen("delete")} aria-label={`Delete ${label.name}`}>
-            Delete
-          </Button>
-        </>
-      )}
-      {open === "edit" && (
-        <EditLabelDialog label={label} taken={others.filter((other) => other.id !== label.id)} onClose={close} />
-      )}
-      <ConfirmDialog
-        open={open === "delete"}
-        onOpenChange={close}
-        title={`Delete the label “${label.name}”?`}
-        consequence="Nobody can choose it for a new object any more. Objects that carry it keep it."
-        confirmLabel="Delete label"
-        onConfirm={() => remove.mutateAsync(label.id)}
-      />
+      <Button small variant="quiet" onClick={() => void tell("restore")} aria-label={`Restore ${label.name}`}>
+        Restore
+      </Button>
     </li>
   );
 }

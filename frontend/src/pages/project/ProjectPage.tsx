@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 
 import { NotFoundPage } from "../NotFoundPage";
+import { useKeeping } from "../useKeeping";
 import { roleTitles } from "../wording";
 
 import { ExportTab } from "./ExportTab";
@@ -15,8 +16,9 @@ import type { Project } from "@/protocol/types";
 import { ApiProblem } from "@/sync/api";
 import { useProject } from "@/sync/queries/projects";
 import { Badge } from "@/ui/Badge";
+import { Button } from "@/ui/Button";
 import { Loading } from "@/ui/Loading";
-import { ProblemNote } from "@/ui/Note";
+import { Note, ProblemNote } from "@/ui/Note";
 import { Tabs } from "@/ui/Tabs";
 import { sentenceOf } from "@/ui/sentenceOf";
 
@@ -53,6 +55,7 @@ function ProjectTabs({ project, tab }: { project: Project; tab: string }) {
         </div>
         <Badge tone={project.role === "admin" ? "accent" : "plain"}>{roleTitles[project.role]}</Badge>
       </div>
+      {project.archived_at && <ArchivedNote project={project} />}
       <Tabs
         label="Parts of the project"
         value={tab}
@@ -60,6 +63,22 @@ function ProjectTabs({ project, tab }: { project: Project; tab: string }) {
         items={tabs}
       />
     </main>
+  );
+}
+
+function ArchivedNote({ project }: { project: Project }) {
+  const { tell } = useKeeping("projects", project.id, project.name);
+  return (
+    <div className="archived-note" data-testid="archived-note">
+      <Note tone="warn">
+        This project is archived: everything can be looked at and exported, nothing can be changed.
+      </Note>
+      {project.role === "admin" && (
+        <Button small onClick={() => void tell("unarchive")} data-testid="project-unarchive">
+          Take out of the archive
+        </Button>
+      )}
+    </div>
   );
 }
 

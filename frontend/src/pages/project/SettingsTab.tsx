@@ -1,17 +1,18 @@
 import { useState } from "react";
 import type { FormEvent } from "react";
-import { useNavigate } from "react-router";
 
 import { ModelSelect } from "../ModelSelect";
 import { checkProjectName } from "../projectForm";
-import { countOf } from "../wording";
+
+import { KeepingPanels } from "./KeepingPanels";
 
 import type { Project } from "@/protocol/types";
-import { useChangeProject, useDeleteProject } from "@/sync/queries/projects";
+import { useLabels } from "@/sync/queries/labels";
+import { useChangeProject } from "@/sync/queries/projects";
 import { Button } from "@/ui/Button";
-import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { Field } from "@/ui/Field";
 import { ProblemNote } from "@/ui/Note";
+import { Select } from "@/ui/Select";
 import { sentenceOf } from "@/ui/sentenceOf";
 import { showToast } from "@/ui/toasts";
 
@@ -19,7 +20,7 @@ export function SettingsTab({ project }: { project: Project }) {
   return (
     <div className="settings">
       <ProjectForm project={project} />
-      <DeletePanel project={project} />
+      <KeepingPanels project={project} />
     </div>
   );
 }
@@ -28,7 +29,10 @@ function ProjectForm({ project }: { project: Project }) {
   const change = useChangeProject(project.id);
   const [name, setName] = useState(project.name);
   const [description, setDescription] = useState(project.description);
+  const [instructions, setInstructions] = useState(project.instructions);
   const [model, setModel] = useState(project.tracking_model);
+  const [label, setLabel] = useState(project.default_label);
+  const labels = useLabels(project.id);
   const [wrong, setWrong] = useState<string | null>(null);
 
   function submit(event: FormEvent) {
@@ -37,7 +41,13 @@ function ProjectForm({ project }: { project: Project }) {
     setWrong(found);
     if (found) return;
     change.mutate(
-      { name: name.trim(), description: description.trim(), tracking_model: model },
+      {
+        name: name.trim(),
+        description: description.trim(),
+        instructions: instructions.trim(),
+        tracking_model: model,
+        default_label: label,
+      },
       { onSuccess: () => showToast("The settings are saved.") },
     );
   }
@@ -67,49 +77,50 @@ function ProjectForm({ project }: { project: Project }) {
             />
           )}
         </Field>
+        <Field
+          label="Instructions for annotators"
+          hint="Plain text. People see it when they first open a video, and by the button “Instructions” in the editor."
+        >
+          {(control) => (
+            <textarea
+              {...control}
+              className="ui-input"
+              rows={6}
+              maxLength={20_000}
+              value={instructions}
+              onChange={(event) => setInstructions(event.target.value)}
+              data-testid="settings-instructions"
+            />
+          )}
+        </Field>
+        <Field label="Default label" hint="What a new object is, until somebody chooses another label.">
+          {(control) => (
+            <Select
+              {...control}
+              value={label === null ? "" : String(label)}
+              onValueChange={(value) => setLabel(value ? Number(value) : null)}
+              options={[
+                { value: "", title: "The first of the list" },
+                ...(labels.data ?? []).map(({ id, name: title }) => ({ value: String(id), title })),
+              ]}
+              data-testid="settings-default-label"
+            />
+          )}
+        </Field>
         <ModelSelect value={model} onValueChange={setModel} />
         {change.isError && <ProblemNote sentence={sentenceOf(change.error)} />}
         <div className="ui-row">
-          <Button type="submit" variant="primary" busy={change.isPending} data-testid="settings-save">
+          <Button
+            type="submit"
+            variant="primary"
+            busy={change.isPending}
+            disabled={project.archived_at !== null}
+            data-testid="settings-save"
+          >
             Save
           </Button>
         </div>
       </form>
     </section>
   );
-}
-
-function DeletePanel({ project }: { project: Project }) {
-  const remove = useDeleteProject(project.id);
-  const navigate = useNavigate();
-  const [asking, setAsking] = useState(false);
-
-  async function deleteAndLeave() {
-    await remove.mutateAsync();
-    await navigate("/", { replace: true });
-    showToast(`The project “${project.name}” is deleted.`);
-  }
-
-  return (
-    <section className="ui-panel">
-      <h2>Delete this project</h2>
-      <p>{describeLoss(project)}</p>
-      <Button variant="danger" onClick={() => setAsking(true)} data-testid="project-delete">
-        Delete project
-      </Button>
-      <ConfirmDialog
-        open={asking}
-        onOpenChange={setAsking}
-        title={`Delete “${project.name}”?`}
-        consequence={describeLoss(project)}
-        confirmLabel="Delete project"
-        onConfirm={deleteAndLeave}
-      />
-    </section>
-  );
-}
-
-function describeLoss({ num_videos: numVideos }: Project): string {
-  if (numVideos === 0) return "The project and its labels disappear for everyone in it.";
-  return `Its ${countOf(numVideos, "video")}, their masklets and its labels disappear for everyone in it.`;
 }

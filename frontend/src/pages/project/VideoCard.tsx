@@ -1,20 +1,18 @@
-import { useState } from "react";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 
 import { countOf, formatDuration } from "../wording";
 
-import { RenameVideoDialog } from "./RenameVideoDialog";
+import { VideoMenu } from "./VideoMenu";
 import { VideoWork } from "./VideoWork";
 
 import type { Project, Video, VideoWithWork } from "@/protocol/types";
-import { isIngesting, useDeleteVideo, useRetryVideo } from "@/sync/queries/videos";
-import { Button, buttonClass } from "@/ui/Button";
-import { ConfirmDialog } from "@/ui/ConfirmDialog";
-import { Menu, MenuItem } from "@/ui/Menu";
+import { isIngesting, useRetryVideo } from "@/sync/queries/videos";
+import { Badge } from "@/ui/Badge";
+import { Button } from "@/ui/Button";
 import { Note, ProblemNote } from "@/ui/Note";
 import { Progress } from "@/ui/Progress";
-import { FilmIcon, MoreIcon } from "@/ui/icons";
+import { FilmIcon } from "@/ui/icons";
 import { describeShare } from "@/ui/remaining";
 import { sentenceOf } from "@/ui/sentenceOf";
 
@@ -26,7 +24,7 @@ interface VideoCardProps {
 }
 
 export function VideoCard({ video, project, check }: VideoCardProps) {
-  const ready = video.status === "ready";
+  const ready = video.status === "ready" && !video.deleted;
   return (
     <article className="video-card ui-panel" data-testid="video-card" data-status={video.status} data-video={video.id}>
       {ready ? (
@@ -45,9 +43,10 @@ export function VideoCard({ video, project, check }: VideoCardProps) {
           <h2 className="ui-grow video-card__name" title={video.name}>
             {ready ? <Link to={`/videos/${video.id}`}>{video.name}</Link> : video.name}
           </h2>
-          {project.role === "admin" && <VideoMenu video={video} projectId={project.id} />}
+          {project.role === "admin" && !project.archived_at && <VideoMenu video={video} />}
         </div>
-        <VideoState video={video} project={project} />
+        {video.archived && <Badge>Archived</Badge>}
+        {video.deleted ? <p className="ui-muted">Deleted</p> : <VideoState video={video} project={project} />}
       </div>
     </article>
   );
@@ -118,45 +117,5 @@ function RetryButton({ video, projectId }: { video: Video; projectId: number }) 
       </Button>
       <ProblemNote sentence={retry.error && sentenceOf(retry.error)} />
     </div>
-  );
-}
-
-function VideoMenu({ video, projectId }: { video: Video; projectId: number }) {
-  const [open, setOpen] = useState<"rename" | "delete" | null>(null);
-  const remove = useDeleteVideo();
-  const close = () => setOpen(null);
-  return (
-    <>
-      <Menu
-        trigger={
-          <button
-            type="button"
-            className={buttonClass({ variant: "quiet", small: true, icon: true })}
-            aria-label={`More for ${video.name}`}
-            data-testid="video-menu"
-          >
-            <MoreIcon />
-          </button>
-        }
-      >
-        <MenuItem onSelect={() => setOpen("rename")}>Rename</MenuItem>
-        <MenuItem danger onSelect={() => setOpen("delete")}>
-          Delete
-        </MenuItem>
-      </Menu>
-      {open === "rename" && <RenameVideoDialog video={video} projectId={projectId} onClose={close} />}
-      <ConfirmDialog
-        open={open === "delete"}
-        onOpenChange={close}
-        title={`Delete “${video.name}”?`}
-        consequence={
-          video.num_masklets > 0
-            ? `The video and its ${countOf(video.num_masklets, "object")} disappear for everyone in the project.`
-            : "The video disappears for everyone in the project."
-        }
-        confirmLabel="Delete video"
-        onConfirm={() => remove.mutateAsync(video.id)}
-      />
-    </>
   );
 }

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useState } from "react";
 
-import { stageTitles } from "../wording";
+import { shelfOptions, stageTitles } from "../wording";
 
 import type { Project, Stage } from "@/protocol/types";
 import { useMembers } from "@/sync/queries/members";
@@ -43,6 +43,13 @@ export function VideoFilters({ project, wish, onChange, round }: VideoFiltersPro
         onValueChange={(assignee) => onChange({ assignee })}
         options={useAssigneeOptions(project.id)}
         data-testid="filter-assignee"
+      />
+      <Select
+        aria-label="Where the videos are kept"
+        value={wish.shelf}
+        onValueChange={(shelf) => onChange({ shelf: shelf as VideosWish["shelf"] })}
+        options={project.role === "admin" ? shelfOptions : shelfOptions.slice(0, 2)}
+        data-testid="videos-shelf"
       />
       <Select
         aria-label="Order of the videos"

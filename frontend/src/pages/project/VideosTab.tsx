@@ -30,7 +30,7 @@ export function VideosTab({ project }: { project: Project }) {
   const shown = videos.data?.pages.flatMap((page) => page.items);
 
   function clear() {
-    change({ search: "", stage: "", assignee: "" });
+    change({ search: "", stage: "", assignee: "", shelf: "active" });
     setRound(round + 1);
   }
 
@@ -38,7 +38,7 @@ export function VideosTab({ project }: { project: Project }) {
     <UploadZone project={project}>
       <div className="section__head">
         <ProjectWork project={project} />
-        <UploadButton project={project} />
+        {!project.archived_at && <UploadButton project={project} />}
       </div>
       <UploadList projectId={project.id} />
       <VideoFilters project={project} wish={wish} onChange={change} round={round} />

@@ -1,10 +1,12 @@
 import { Link } from "react-router";
 
 import { WorkBar, describeCounts, sumCounts } from "../WorkBar";
-import { countOf, roleTitles } from "../wording";
+import { useKeeping } from "../useKeeping";
+import { countOf, formatTime, roleTitles } from "../wording";
 
 import type { Project, ProjectProgress } from "@/protocol/types";
 import { Badge } from "@/ui/Badge";
+import { Button } from "@/ui/Button";
 
 interface ProjectCardProps {
   project: Project;
@@ -13,6 +15,7 @@ interface ProjectCardProps {
 }
 
 export function ProjectCard({ project, progress }: ProjectCardProps) {
+  if (project.deleted_at) return <DeletedCard project={project} />;
   return (
     <Link
       to={`/projects/${project.id}`}
@@ -35,6 +38,25 @@ export function ProjectCard({ project, progress }: ProjectCardProps) {
         </div>
       </div>
     </Link>
+  );
+}
+
+/** Of the people who were its admins. */
+function DeletedCard({ project }: { project: Project }) {
+  const { tell } = useKeeping("projects", project.id, project.name);
+  return (
+    <article className="project-card ui-panel" data-testid="project-card" data-project={project.id}>
+      <div className="project-card__body">
+        <h2>{project.name}</h2>
+        <p className="ui-muted">Deleted {formatTime(project.deleted_at ?? "")}</p>
+        <div className="ui-row">
+          <span className="ui-muted ui-grow">{countOf(project.num_videos, "video")}</span>
+          <Button small onClick={() => void tell("restore")} aria-label={`Restore ${project.name}`} data-testid="project-restore">
+            Restore
+          </Button>
+        </div>
+      </div>
+    </article>
   );
 }
 

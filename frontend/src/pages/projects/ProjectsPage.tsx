@@ -1,14 +1,19 @@
 import { useState } from "react";
 
+import { shelfOptions } from "../wording";
+
 import { NewProjectDialog } from "./NewProjectDialog";
 import { ProjectCard } from "./ProjectCard";
 
 import type { Project } from "@/protocol/types";
+import { useProjectsOn } from "@/sync/queries/keeping";
+import type { Shelf } from "@/sync/queries/keeping";
 import { useProgress, useProjects } from "@/sync/queries/projects";
 import { Button } from "@/ui/Button";
 import { EmptyState } from "@/ui/EmptyState";
 import { Loading } from "@/ui/Loading";
 import { ProblemNote } from "@/ui/Note";
+import { Select } from "@/ui/Select";
 import { FilmIcon, PlusIcon } from "@/ui/icons";
 import { sentenceOf } from "@/ui/sentenceOf";
 
@@ -18,7 +23,10 @@ import "./ProjectsPage.css";
 const SEARCH_FROM = 7;
 
 export default function ProjectsPage() {
-  const projects = useProjects();
+  const [shelf, setShelf] = useState<Shelf>("active");
+  const atHand = useProjects();
+  const putAway = useProjectsOn(shelf, shelf !== "active");
+  const projects = shelf === "active" ? atHand : putAway;
   const [creating, setCreating] = useState(false);
   return (
     <main className="page" id="main">
@@ -28,6 +36,14 @@ export default function ProjectsPage() {
           <h1>Projects</h1>
           <p>Each has its own videos, labels and people.</p>
         </div>
+        <Select
+          className="projects-shelf"
+          aria-label="Which projects"
+          value={shelf}
+          onValueChange={(value) => setShelf(value as Shelf)}
+          options={shelfOptions}
+          data-testid="projects-shelf"
+        />
         <Button variant="primary" onClick={() => setCreating(true)} data-testid="new-project">
           <PlusIcon />
           New project
@@ -35,7 +51,17 @@ export default function ProjectsPage() {
       </div>
       {projects.isPending && <Loading what="your projects" />}
       {projects.isError && <ProblemNote sentence={sentenceOf(projects.error)} />}
-      {projects.data?.length === 0 && (
+      {shelf !== "active" && projects.data?.length === 0 && (
+        <EmptyState
+          title={shelf === "archived" ? "Nothing is archived" : "Nothing was deleted"}
+          hint={
+            shelf === "archived"
+              ? "An archived project is read-only and out of the way. Admins archive one on its settings page."
+              : "Projects that were deleted stand here for the people who were their admins, and can be restored."
+          }
+        />
+      )}
+      {shelf === "active" && projects.data?.length === 0 && (
         <EmptyState
           icon={<FilmIcon />}
           title="No project yet"

@@ -5,9 +5,19 @@ import { api } from "../api";
 import { keys } from "./keys";
 import { refresh } from "./refresh";
 
-import type { Label } from "@/protocol/types";
+import type { Attribute, Label, LabelUsage } from "@/protocol/types";
 
 export type LabelFields = Pick<Label, "name" | "color">;
+
+/** An attribute as it is sent: without an id it is new. */
+export type WishedAttribute = Omit<Attribute, "id" | "removed" | "options"> & {
+  id?: string;
+  options: readonly { id?: string; name: string }[];
+};
+
+export type LabelChange = Partial<LabelFields & Pick<Label, "shortcut">> & {
+  attributes?: readonly WishedAttribute[];
+};
 
 export function useLabels(projectId: number) {
   return useQuery({
@@ -27,16 +37,29 @@ export function useAddLabel(projectId: number) {
 export function useChangeLabel(projectId: number) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, ...change }: { id: number } & Partial<LabelFields>) =>
+    mutationFn: ({ id, ...change }: { id: number } & LabelChange) =>
       api.patch<Label>(`/api/labels/${id}/`, change),
     onSettled: () => refresh(client, { queryKey: keys.labels(projectId) }),
   });
 }
 
-export function useDeleteLabel(projectId: number) {
+/** Shown in the new order at once. */
+export function useOrderLabels(projectId: number) {
   const client = useQueryClient();
+  const queryKey = keys.labels(projectId);
   return useMutation({
-    mutationFn: (id: number) => api.delete(`/api/labels/${id}/`),
-    onSuccess: () => refresh(client, { queryKey: keys.labels(projectId) }),
+    mutationFn: (labels: readonly Label[]) =>
+      api.put<Label[]>(`/api/projects/${projectId}/labels/order/`, { labels: labels.map(({ id }) => id) }),
+    onMutate: (labels) => client.setQueryData(queryKey, labels),
+    onSettled: () => refresh(client, { queryKey, exact: true }),
+  });
+}
+
+/** How many objects carry a label and its values; asked when something is about to be taken away. */
+export function useLabelUsage(labelId: number) {
+  return useQuery({
+    queryKey: [...keys.projects, "label-usage", labelId],
+    queryFn: () => api.get<LabelUsage>(`/api/labels/${labelId}/usage/`),
+    staleTime: 0,
   });
 }

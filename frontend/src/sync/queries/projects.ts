@@ -14,7 +14,7 @@ export interface NewProject {
   labels: readonly { name: string; color: string }[];
 }
 
-export type ProjectChange = Partial<Pick<Project, "name" | "description" | "tracking_model">>;
+export type ProjectChange = Partial<Pick<Project, "name" | "description" | "instructions" | "tracking_model" | "default_label">>;
 
 const PROGRESS_POLL_MS = 30_000;
 
@@ -63,18 +63,6 @@ export function useChangeProject(id: number) {
     onSuccess: (project) => {
       client.setQueryData(keys.project(id), project);
       return refresh(client, { queryKey: keys.projects, exact: true });
-    },
-  });
-}
-
-export function useDeleteProject(id: number) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: () => api.delete(`/api/projects/${id}/`),
-    onSuccess: async () => {
-      client.removeQueries({ queryKey: keys.project(id) });
-      await refresh(client, { queryKey: keys.inbox });
-      await refresh(client, { queryKey: keys.projects, exact: true });
     },
   });
 }

@@ -2,6 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClie
 
 import { api } from "../api";
 
+import type { Shelf } from "./keeping";
 import { keys } from "./keys";
 import { refresh } from "./refresh";
 
@@ -24,6 +25,7 @@ export interface VideosWish {
   /** A user's id, "me", "nobody" or "" for any. */
   assignee: string;
   order: "newest" | "oldest" | "name" | "progress";
+  shelf: Shelf;
 }
 
 /**
@@ -79,16 +81,5 @@ export function useRetryVideo(projectId: number) {
   return useMutation({
     mutationFn: (id: number) => api.post<Video>(`/api/videos/${id}/retry/`, {}),
     onSuccess: () => refresh(client, { queryKey: keys.videos(projectId) }),
-  });
-}
-
-export function useDeleteVideo() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (id: number) => api.delete(`/api/videos/${id}/`),
-    onSuccess: async () => {
-      await refresh(client, { queryKey: keys.inbox });
-      await refresh(client, { queryKey: keys.projects });
-    },
   });
 }
