@@ -2,11 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import ImproperlyConfigured
-
-from backend.settings.environment import read_secret, read_str
-
-ADDRESSING_STYLES = ("auto", "path", "virtual")
+from backend.settings.environment import read_choice, read_secret, read_str
 
 
 def read_media_storage() -> dict[str, Any]:
@@ -14,9 +10,6 @@ def read_media_storage() -> dict[str, Any]:
     bucket = read_str("MASKLOOP_S3_BUCKET", "")
     if not bucket:
         return {"BACKEND": "labeling.media.local.LocalMedia"}
-    style = read_str("MASKLOOP_S3_ADDRESSING", "auto")
-    if style not in ADDRESSING_STYLES:
-        raise ImproperlyConfigured(f"MASKLOOP_S3_ADDRESSING must be one of {', '.join(ADDRESSING_STYLES)}.")
     return {
         "BACKEND": "labeling.media.s3.S3Media",
         "OPTIONS": {
@@ -27,6 +20,6 @@ def read_media_storage() -> dict[str, Any]:
             "access_key": read_secret("MASKLOOP_S3_ACCESS_KEY", "") or None,
             "secret_key": read_secret("MASKLOOP_S3_SECRET_KEY", "") or None,
             "location": read_str("MASKLOOP_S3_PREFIX", "").strip("/"),
-            "addressing_style": style,
+            "addressing_style": read_choice("MASKLOOP_S3_ADDRESSING", ("auto", "path", "virtual")),
         },
     }

@@ -10,7 +10,8 @@ import pytest
 
 from backend.services.installation import REPOSITORY
 
-HEAVY = ("torch", "torchvision", "sam2", "tensordict")
+# boto3 is there for who keeps media in S3, and costs nobody else anything.
+HEAVY = ("torch", "torchvision", "sam2", "tensordict", "boto3")
 REPORT = f"import json, sys; print(json.dumps([name for name in {HEAVY!r} if name in sys.modules]))"
 
 PROCESSES = {
