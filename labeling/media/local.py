@@ -28,6 +28,8 @@ class MovableFile(File):
 
 
 class LocalMedia(FileSystemStorage):
+    is_remote = False
+
     def take_over(self, path: Path, name: str, *, sha256: str = "") -> str:
         # As old as its place in the storage: the collector of garbage lets new files be.
         os.utime(path)

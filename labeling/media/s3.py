@@ -41,6 +41,8 @@ CONNECT_S, READ_S, ATTEMPTS = 3, 20, 3
 class S3Media(S3Storage):
     """Keeps every file as one object, written whole: S3 shows an object only once all of it has arrived."""
 
+    is_remote = True
+
     def __init__(self, **options: Any) -> None:
         options["client_config"] = _configure(options.pop("addressing_style"))
         super().__init__(**options)

@@ -21,8 +21,11 @@ class StoredFile:
 class MediaStore(Protocol):
     """Every method raises MediaUnavailable where the storage does not answer, MediaMissing where a file is not there.
 
-    Names are made by the server and never used again for another content.
+    Names are made by the server and never used again for another content. `is_remote` where reading on this machine
+    means fetching first.
     """
+
+    is_remote: bool
 
     def take_over(self, path: Path, name: str, *, sha256: str = "") -> str:
         """Move a local file into the storage; safe against power loss once this returns. The name it has there."""

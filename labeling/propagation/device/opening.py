@@ -6,11 +6,14 @@ from inference.device import pick_device
 from inference.feature_store import FeatureStore
 from inference.sessions import Clip, Sessions
 from inference.tracker import Tracker
+from labeling.media.fetching import local_path_within
 from labeling.videos.models import FrameTable, Video
-from labeling.videos.storage import local_path
 
 # Kept features give way to uploads before these are refused.
 SPARED_RESERVES = 2
+
+# The device thread serves everybody: others' clicks do not wait longer than this for somebody's proxy.
+FETCH_WAIT_S = 10.0
 
 
 def make_sessions() -> Sessions:
@@ -33,7 +36,7 @@ def open_tracker(sessions: Sessions, video: Video) -> Tracker:
 def describe_clip(video: Video) -> Clip:
     return Clip(
         key=_key(video),
-        path=local_path(video.proxy, sha256=video.proxy_digest),
+        path=local_path_within(video.proxy, sha256=video.proxy_digest, wait_s=FETCH_WAIT_S),
         size=(video.height, video.width),
         pts=FrameTable.objects.values_list("pts", flat=True).get(pk=video.pk),
     )

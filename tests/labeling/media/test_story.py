@@ -14,13 +14,16 @@ from labeling.accounts.models import User
 from labeling.jobs.models import LeasedJob
 from labeling.masklets.actions import draw_frame
 from labeling.masklets.models import FrameHead
+from labeling.media import fetching
 from labeling.media.store import media
 from labeling.projects.models import Project
 from labeling.propagation.actions import reap_jobs, request_propagation
+from labeling.propagation.device import opening
 from labeling.propagation.models import Propagation
 from labeling.videos import tasks
 from labeling.videos.frame_numbers import read_burned_in
 from labeling.videos.models import Ingest, Video
+from tests.factories.gpu_worker import wait_until
 from tests.factories.masklets import make_square
 from tests.factories.propagation import make_loop, make_masklet
 from tests.factories.s3 import S3Server
@@ -179,6 +182,31 @@ def test_track_waits_for_the_storage_without_using_up_its_attempts(s3: S3Server,
     assert (propagation.status, propagation.attempts, propagation.problem) == ("done", 1, "")
     assert FrameHead.objects.filter(masklet=masklet).count() == NUM_FRAMES
     assert Propagation.objects.count() == 1
+
+
+def test_track_does_not_hold_up_the_device_while_its_video_is_fetched(
+    video: Video, bob: User, model: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
+):
+    masklet = make_masklet(video, bob)
+    square = make_square(side=60, size=(video.height, video.width))
+    draw_frame(masklet_id=masklet.pk, actor=bob, frame=0, rle=square, state="present", base_version=None)
+    propagation = request_propagation(
+        video_id=video.pk, actor=bob, masklet_ids=[masklet.pk], direction="forward", start=0, stop=NUM_FRAMES
+    )
+    monkeypatch.setattr(opening, "FETCH_WAIT_S", 0.0)
+    loop = make_loop(model)
+    loop.run_until_idle()
+    propagation.refresh_from_db()
+    assert (propagation.status, propagation.problem) == ("running", fetching.ON_ITS_WAY)
+
+    wait_until(lambda: any(settings.MEDIA_CACHE.glob("[0-9a-f]*[0-9a-f]")), what="the copy")
+    monkeypatch.setattr(opening, "FETCH_WAIT_S", 10.0)
+    wait_no_longer(propagation)
+    reap_jobs()
+    loop.run_until_idle()
+
+    propagation.refresh_from_db()
+    assert (propagation.status, propagation.attempts) == ("done", 1)
 
 
 def wait_no_longer(job: LeasedJob) -> None:
