@@ -13,7 +13,7 @@ import { UploadIcon } from "@/ui/icons";
 
 import "./UploadButton.css";
 
-const VIDEO_TYPES = "video/*,.mp4,.mov,.mkv,.webm,.avi,.m4v";
+const VIDEO_TYPES = "video/*,.mp4,.mov,.mkv,.webm,.avi,.m4v,.mxf,.ts,.gif,.tar,.zip";
 
 /** Chooses videos, or a folder, to upload; for admins, who alone may add them. */
 export function UploadButton({ project }: { project: Project }) {

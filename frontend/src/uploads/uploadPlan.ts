@@ -1,7 +1,7 @@
 import type { FoundFile } from "./fileSources";
 import { compareNaturally } from "./naturalOrder";
 
-const VIDEO = /\.(mp4|m4v|mov|qt|mkv|webm|avi|mpg|mpeg|m2v|ts|mts|m2ts|wmv|flv|ogv|3gp|3g2|mxf|gif|y4m|tar)$/i;
+const VIDEO = /\.(mp4|m4v|mov|qt|mkv|webm|avi|mpg|mpeg|m2v|ts|mts|m2ts|wmv|flv|ogv|3gp|3g2|mxf|gif|y4m|tar|zip)$/i;
 const PICTURE = /\.(jpe?g|png)$/i;
 // What systems leave in folders for themselves.
 const NOISE = /(^|\/)(\.[^/]*|__MACOSX|Thumbs\.db|desktop\.ini)(\/|$)/i;
