@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from backend.services.address import Address
+from backend.services.audit.run import run_audit
 from backend.services.checks.run import run_checks
 from backend.services.checks.stages import GROUPS
 from backend.services.installation import REPOSITORY, default_home, open_installation
@@ -81,6 +82,14 @@ def build_parser() -> argparse.ArgumentParser:
     test.add_argument("groups", nargs="*", metavar="GROUP", help=f"{', '.join(GROUPS)} (default: all)")
     test.set_defaults(run=_run_test)
 
+    audit = commands.add_parser(
+        "audit",
+        help="look up known vulnerabilities of all locked packages (needs the network)",
+        epilog="Exit status: 0 none is known, 1 some are, 2 not everything could be looked up.",
+    )
+    audit.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+    audit.set_defaults(run=_run_audit)
+
     bench = commands.add_parser("bench", help="list the benches, or run one")
     bench.add_argument("name", nargs="?", metavar="NAME")
     bench.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
@@ -128,6 +137,10 @@ def _run_test(arguments: argparse.Namespace) -> int:
     if unknown:
         raise LauncherProblem(f"There are no checks called {unknown[0]}: choose from {', '.join(GROUPS)}.")
     return run_checks(open_installation(default_home()), arguments.groups, arguments.pytest_words)
+
+
+def _run_audit(arguments: argparse.Namespace) -> int:
+    return run_audit(open_installation(default_home()), as_json=arguments.json)
 
 
 def split_at_dashes(words: Sequence[str]) -> tuple[list[str], list[str]]:

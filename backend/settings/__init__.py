@@ -205,6 +205,7 @@ SPECTACULAR_SETTINGS = {
         "FrameStatementStateEnum": "labeling.masklets.api.serializers.STATEMENTS",
         "VideoStatusEnum": "labeling.videos.models.Video.Status",
         "AssignmentKindEnum": "labeling.assignments.models.Assignment.Kind",
+        "AttributeKindEnum": "labeling.projects.api.serializers.KINDS",
         "KindEnum": "labeling.masklets.models.Prompt.Kind",
     },
 }

@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from inference.training.evaluate import HELD_OUT_FIRST_SEED, HELD_OUT_SETTINGS, visible_objects
+from inference.training.evaluate import visible_objects
+from inference.training.held_out import FIRST_SEED, SCENES
 from inference.training.prompting import centre_click
 from inference.training.scenes import render_clip
 
@@ -39,7 +40,7 @@ class Row:
 
 def held_out_row(seed: int, num_frames: int = 24) -> Row:
     """A held-out procedural clip with one click in the middle of up to three objects."""
-    clip = render_clip(seed, num_frames, (180, 320), HELD_OUT_SETTINGS)
+    clip = render_clip(seed, num_frames, (180, 320), SCENES)
     clicks = [centre_click(mask)[:2] for mask in visible_objects(clip.masks[0])[:3]]
     return Row(clip.frames, tuple((float(x), float(y)) for x, y in clicks))
 
@@ -128,7 +129,7 @@ def main() -> None:
     parser.add_argument("--real", nargs="+", action="append", default=[], metavar="FILE X,Y")
     arguments = parser.parse_args()
     predictor = load_predictor("maskloop-nano", "cpu", weights=arguments.checkpoint)
-    rows = [held_out_row(HELD_OUT_FIRST_SEED + number) for number in range(arguments.procedural)]
+    rows = [held_out_row(FIRST_SEED + number) for number in range(arguments.procedural)]
     rows += [real_row(Path(video), [_parse_click(c) for c in clicks]) for video, *clicks in arguments.real]
     draw_sheet(predictor, rows).save(arguments.out, quality=82)
 

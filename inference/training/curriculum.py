@@ -44,6 +44,12 @@ FROM_SCRATCH: tuple[Stage, ...] = (
 )
 
 
+def fine_tuning(image_size: int) -> tuple[Stage, ...]:
+    """A short course on labelled footage at a model's own resolution: images and clips, a little of everything else."""
+    tasks = (Task(image_size, 1, 3, 4, 2), Task(image_size, 2, 2, 4, 1), Task(image_size, 4, 1, 4, 1))
+    return (Stage(1.0, tasks, _FULL),)
+
+
 def stage_at(stages: tuple[Stage, ...], share_done: float) -> int:
     """The index of the stage that a share of the run (0 to 1) falls into."""
     passed = 0.0

@@ -1,5 +1,6 @@
 """Turns rendered clips into the batches that the package's training model takes."""
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from multiprocessing.sharedctypes import Synchronized
@@ -9,9 +10,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
-from torch.utils.data import IterableDataset
+from torch.utils.data import IterableDataset, get_worker_info
 
 from inference.training.curriculum import Stage, Task, pick_task
+from inference.training.examples import Examples
+from inference.training.pictures import Pictures
 from inference.training.scenes import CLIP_PERIOD_FRAMES, Clip, render_clip
 
 if TYPE_CHECKING:
@@ -34,28 +37,49 @@ class Batch:
     videos: Tensor
 
 
+@dataclass(frozen=True)
+class Sources:
+    """Where clips come from: the generator, which may show `pictures`, and, for all but a share of `replay`, `examples`
+    of labelled footage where there are any."""
+
+    pictures: Pictures | None = None
+    examples: Examples | None = None
+    replay: float = 0.5
+
+    def draw(self, task: Task, stage: Stage, rng: np.random.Generator) -> Clip:
+        if self.examples is not None and rng.random() >= self.replay:
+            return self.examples.cut(task, rng)
+        return _render_training_clip(int(rng.integers(2**40)), task, stage, rng, self.pictures)
+
+
+GENERATED = Sources()
+
+
 class ClipBatches(IterableDataset[Batch]):
     """Endless batches of the current stage; `stage_index` is shared with the trainer."""
 
-    def __init__(self, stages: tuple[Stage, ...], stage_index: "Synchronized[int]", first_step: int) -> None:
+    def __init__(
+        self, stages: tuple[Stage, ...], stage_index: "Synchronized[int]", first_step: int, sources: Sources
+    ) -> None:
         self._stages = stages
+        self._sources = sources
         self._stage_index = stage_index
         self._first_step = first_step
 
     def __iter__(self) -> Iterator[Batch]:
-        step = self._first_step
-        while True:
-            yield render_batch(self._stages[self._stage_index.value], step)
-            step += 1
+        worker = get_worker_info()
+        first, every = (worker.id, worker.num_workers) if worker else (0, 1)
+        for step in itertools.count(self._first_step + first, every):
+            yield render_batch(self._stages[self._stage_index.value], step, self._sources)
 
 
-def render_batch(stage: Stage, step: int) -> Batch:
+def render_batch(stage: Stage, step: int, sources: Sources = GENERATED) -> Batch:
     """The batch of a step: seeds follow from the step alone, so a resumed run goes on."""
     rng = np.random.default_rng((1, step))
     task = pick_task(stage, rng)
     clips: list[Clip] = []
     while len(clips) < task.videos:
-        clip = _render_training_clip(int(rng.integers(2**40)), task, stage, rng)
+        clip = sources.draw(task, stage, rng)
         if len(_prompted_labels(clip)) > 0:
             clips.append(clip)
     masks: list[NDArray[np.bool_]] = []
@@ -72,7 +96,9 @@ def render_batch(stage: Stage, step: int) -> Batch:
     )
 
 
-def _render_training_clip(seed: int, task: Task, stage: Stage, rng: np.random.Generator) -> Clip:
+def _render_training_clip(
+    seed: int, task: Task, stage: Stage, rng: np.random.Generator, pictures: Pictures | None
+) -> Clip:
     longest_step = max(1, min(4, (CLIP_PERIOD_FRAMES - 1) // max(task.num_frames - 1, 1)))
     step = int(rng.integers(1, longest_step + 1))
     last_start = max(CLIP_PERIOD_FRAMES - step * task.num_frames, 0)
@@ -83,6 +109,7 @@ def _render_training_clip(seed: int, task: Task, stage: Stage, rng: np.random.Ge
         stage.scene,
         first_frame=int(rng.integers(last_start + 1)),
         frame_step=step,
+        pictures=pictures,
     )
 
 
@@ -95,23 +122,24 @@ def _prompted_labels(clip: Clip) -> NDArray[np.int64]:
 
 def normalise_frames(frames: Tensor) -> Tensor:
     """uint8 [..., H, W, 3] to float32 [..., 3, H, W], as the package's predictor does."""
-    mean, std = torch.tensor(IMAGE_MEAN), torch.tensor(IMAGE_STD)
+    mean, std = torch.tensor(IMAGE_MEAN, device=frames.device), torch.tensor(IMAGE_STD, device=frames.device)
     scaled = (frames.float() / 255 - mean) / std
     return scaled.movedim(-1, -3).contiguous()
 
 
-def to_datapoint(batch: Batch) -> "BatchedVideoDatapoint":
-    """The batch in the package's form."""
+def to_datapoint(batch: Batch, device: str = "cpu") -> "BatchedVideoDatapoint":
+    """The batch in the package's form, on a device."""
     from training.utils.data_utils import BatchedVideoDatapoint, BatchedVideoMetaData
 
     num_frames, num_objects = batch.masks.shape[:2]
     times = torch.arange(num_frames)[:, None].expand(num_frames, num_objects)
     videos = batch.videos[None].expand(num_frames, num_objects)
+    places = torch.stack([times, videos], -1).int()
     unused = torch.zeros(num_frames, num_objects, 3, dtype=torch.int64)
     return BatchedVideoDatapoint(
-        img_batch=normalise_frames(batch.frames).transpose(0, 1),
-        obj_to_frame_idx=torch.stack([times, videos], -1).int(),
-        masks=batch.masks,
+        img_batch=normalise_frames(batch.frames.to(device)).transpose(0, 1),
+        obj_to_frame_idx=places.to(device),
+        masks=batch.masks.to(device),
         metadata=BatchedVideoMetaData(
             unique_objects_identifier=unused,
             frame_orig_size=unused[..., :2],

@@ -1,6 +1,8 @@
-"""Figures of a checkpoint on held-out procedural clips, for the model card.
+"""Figures of a checkpoint on held-out clips, for the model card.
 
-python -m inference.training.evaluate --checkpoint FILE --clips 40
+    python -m inference.training.evaluate --checkpoint FILE --pictures FOLDER
+
+`--pictures` is a folder of real pictures or clips that were not trained on; composites over them are then scored too.
 """
 
 import argparse
@@ -18,17 +20,10 @@ from PIL import Image
 from tqdm import tqdm
 
 from inference.metrics import boundary_score, region_similarity
-from inference.training.prompting import (
-    Mask,
-    box_around,
-    centre_click,
-    encode_frame,
-    prompt_frame,
-)
-from inference.training.scenes import Clip, SceneSettings, clip_digest, render_clip
+from inference.training.held_out import NUM_CLIPS, composite_clips, held_out_clips
+from inference.training.prompting import Mask, box_around, centre_click, encode_frame, prompt_frame
+from inference.training.scenes import CLIP_PERIOD_FRAMES, Clip, clip_digest
 
-HELD_OUT_SETTINGS = SceneSettings(held_out=True)
-HELD_OUT_FIRST_SEED = 9_000_000
 _LEAST_VISIBLE_SHARE = 0.004
 
 
@@ -53,12 +48,6 @@ class PropagationScores:
     j_and_f: float
     absent_frames: int
     absent_recall: float
-
-
-def held_out_clips(count: int, num_frames: int, size: int = 256) -> list[Clip]:
-    """Clips whose seeds, textures and half of whose shapes training never drew."""
-    seeds = range(HELD_OUT_FIRST_SEED, HELD_OUT_FIRST_SEED + count)
-    return [render_clip(seed, num_frames, size, HELD_OUT_SETTINGS) for seed in seeds]
 
 
 def visible_objects(labels: NDArray[np.uint8]) -> list[Mask]:
@@ -168,19 +157,22 @@ def main() -> None:
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--checkpoint", type=Path, help="weights; the shipped ones by default")
-    parser.add_argument("--clips", type=int, default=40)
-    parser.add_argument("--propagation-clips", type=int, default=16)
-    parser.add_argument("--frames", type=int, default=48)
+    parser.add_argument("--pictures", type=Path, help="folder of real pictures or clips for composites")
+    parser.add_argument("--clips", type=int, default=NUM_CLIPS)
+    parser.add_argument("--frames", type=int, default=CLIP_PERIOD_FRAMES)
     arguments = parser.parse_args()
 
     predictor = load_predictor("maskloop-nano", "cpu", weights=arguments.checkpoint)
-    clips = held_out_clips(arguments.clips, 1)
-    moving = held_out_clips(arguments.propagation_clips, arguments.frames)
+    clips = held_out_clips(arguments.clips, arguments.frames)
     figures = {
         "held_out_sha256": clip_digest(clips),
         "first_frame": asdict(score_first_frames(predictor, clips, progress=True)),
-        "propagation": asdict(score_propagation(predictor, moving, progress=True)),
+        "propagation": asdict(score_propagation(predictor, clips, progress=True)),
     }
+    if arguments.pictures:
+        composites = composite_clips(arguments.pictures, arguments.clips, 1)
+        figures["composites_sha256"] = clip_digest(composites)
+        figures["first_frame_of_composites"] = asdict(score_first_frames(predictor, composites, progress=True))
     print(json.dumps(figures, indent=2))
 
 

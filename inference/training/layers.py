@@ -65,7 +65,8 @@ class Motion:
 @dataclass(frozen=True)
 class Layer:
     """A textured shape. `radius` is a share of the frame's shorter side; `window` is how
-    much of the texture spans the radius; `ramp` divides it between two palettes and shades it."""
+    much of the texture spans the radius; `ramp` divides it between two palettes and shades it.
+    A `picture` (RGB, mirrored as textures are) takes the place of texture and palettes."""
 
     label: int
     shape: Shape
@@ -78,6 +79,7 @@ class Layer:
     shade: float
     radius: float
     motion: Motion
+    picture: Image.Image | None = None
 
     def moved_to(self, centre: Vector) -> "Layer":
         return replace(self, motion=replace(self.motion, centre=centre))
@@ -89,7 +91,12 @@ class Layer:
             palette=other.palette,
             second_palette=other.second_palette,
             window=other.window,
+            picture=other.picture,
         )
+
+    @property
+    def surface(self) -> Image.Image:
+        return self.picture or _mirrored_texture(self.texture, self.held_out)
 
 
 @lru_cache(maxsize=640)
@@ -112,17 +119,13 @@ def _sample_texture(
     linear = to_unit * scale
     offset = TEXTURE_SIZE_PX - linear @ origin
     coefficients = (*linear[0], offset[0], *linear[1], offset[1])
-    grey = np.asarray(
-        _mirrored_texture(layer.texture, layer.held_out).transform(
-            size, Image.Transform.AFFINE, coefficients, Image.Resampling.BILINEAR
-        )
-    )
-    colours = layer.palette[grey]
+    seen = np.asarray(layer.surface.transform(size, Image.Transform.AFFINE, coefficients, Image.Resampling.BILINEAR))
+    colours = seen if layer.picture else layer.palette[seen]
     gradient = layer.ramp[:2] @ to_unit
     columns, rows = np.arange(size[0]) - origin[0], np.arange(size[1]) - origin[1]
     ramp = gradient[0] * columns[None] + gradient[1] * rows[:, None] + layer.ramp[2]
-    if layer.second_palette is not None:
-        colours = np.where((ramp > 0)[..., None], colours, layer.second_palette[grey])
+    if layer.second_palette is not None and not layer.picture:
+        colours = np.where((ramp > 0)[..., None], colours, layer.second_palette[seen])
     if layer.shade > 0.1:
         light = np.clip(1 + layer.shade * ramp, 0.4, 1.6).astype(np.float32)
         colours = np.clip(colours * light[..., None], 0, 255).astype(np.uint8)

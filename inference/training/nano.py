@@ -1,15 +1,13 @@
 """Builds the model for training and prepares its first weights."""
 
-from pathlib import Path
 from typing import Any
 
 import torch
 from torch import nn
 
-from inference.torchvision_ops import declare_torchvision_ops
+from inference.checkpoints import NANO, load_model
 from inference.training.losses import training_overrides
 
-CONFIG = Path(__file__).parent.parent / "configs" / "maskloop-nano.yaml"
 # Attention logits at a match are about 1.4 times its square: 2 gives a clear first peak.
 _MATCHING_GAIN = 2.0
 _SMALL_TYPE_EMBEDDING = 0.3
@@ -18,21 +16,12 @@ _PRESENT_AT_FIRST = 3.0
 _SAME_PLACE_BIAS = 1.75
 
 
-def build_training_model(config: Path = CONFIG) -> nn.Module:
-    """A `SAM2Train` of the configuration, with weights that know what a position is."""
-    model: nn.Module = _instantiate(config)
+def build_training_model() -> nn.Module:
+    """A new maskloop-nano as `SAM2Train`, with weights that know what a position is."""
+    model: nn.Module = load_model(NANO, "cpu", untrained=True, **training_overrides())
     start_from_position_match(model)
     start_memory_near_identity(model)
     return model
-
-
-def _instantiate(config: Path) -> Any:
-    declare_torchvision_ops()
-    from hydra.utils import instantiate
-    from omegaconf import OmegaConf
-
-    settings = OmegaConf.load(config).model
-    return instantiate(OmegaConf.merge(settings, training_overrides()))
 
 
 @torch.no_grad()
@@ -95,7 +84,7 @@ def _feature_scale(model: Any) -> float:
 
 def restart_memory(model: Any) -> None:
     """Replaces a trained model's memory attention and encoder by fresh ones that start near identity."""
-    fresh = _instantiate(CONFIG)
+    fresh = load_model(NANO, "cpu", untrained=True, **training_overrides())
     model.memory_attention.load_state_dict(fresh.memory_attention.state_dict())
     model.memory_encoder.load_state_dict(fresh.memory_encoder.state_dict())
     start_memory_near_identity(model)

@@ -5,13 +5,15 @@ a held-out set can be frozen by writing down its seeds. Numpy, scipy and Pillow 
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from inference.training.layers import Camera, Layer, Motion, paint_background, paint_layer
+from inference.training.pictures import Pictures
 from inference.training.shapes import random_shape
 from inference.training.textures import random_palette
 
@@ -26,7 +28,10 @@ class SceneSettings:
 
     `contrast` (0 to 1) is how far objects and background may differ in colour; `motion`
     scales every movement (0 stands still); `vanish` is the share of objects that leave
-    the frame for a while; `occluders` is the greatest number of unlabelled foreground layers.
+    the frame for a while; `occluders` is the greatest number of unlabelled foreground layers;
+    `pictures` is the share of layers that show a real picture, where there are any; `cut` is
+    the share of clips that switch to another scene, without the objects, and stay there.
+    `film` "thermal" sees warm objects as light on dark, without colour, coarse and noisy.
     """
 
     min_objects: int = 4
@@ -41,6 +46,9 @@ class SceneSettings:
     clutter: int = 4
     noise: float = 1.0
     held_out: bool = False
+    pictures: float = 0.0
+    cut: float = 0.0
+    film: Literal["colour", "thermal"] = "colour"
 
 
 @dataclass(frozen=True)
@@ -72,6 +80,7 @@ def render_clip(
     *,
     first_frame: int = 0,
     frame_step: int = 1,
+    pictures: Pictures | None = None,
 ) -> Clip:
     """Renders frames first_frame, first_frame + frame_step, … of the clip named by `seed`.
 
@@ -82,8 +91,8 @@ def render_clip(
     height, width = (size, size) if isinstance(size, int) else size
     rng = np.random.default_rng((seed, int(settings.held_out)))
     camera = _random_camera(rng, settings)
-    background = _random_layer(rng, settings, label=0)
-    layers = _random_layers(rng, settings)
+    background = _random_layer(rng, settings, label=0, pictures=pictures)
+    layers = _random_layers(rng, settings, pictures)
     look = _random_look(rng, settings, shorter_side_px=min(height, width))
 
     frames = np.empty((num_frames, height, width, 3), np.uint8)
@@ -93,9 +102,27 @@ def render_clip(
         frames[index] = paint_background(background, camera, time, height, width)
         for layer in layers:
             paint_layer(layer, camera, time, frames[index], masks[index])
-        frames[index] = _develop(frames[index], look, time, rng)
+        frames[index] = _develop(frames[index], look, time, rng, film=settings.film)
     num_objects = sum(1 for layer in layers if layer.label > 0)
-    return Clip(seed, num_objects, frames, masks)
+    clip = Clip(seed, num_objects, frames, masks)
+    return _cut_away(clip, settings, first_frame, frame_step, pictures) if settings.cut > 0 else clip
+
+
+def _cut_away(
+    clip: Clip, settings: SceneSettings, first_frame: int, frame_step: int, pictures: Pictures | None
+) -> Clip:
+    """The clip, or its beginning and then another scene, in which its objects are not."""
+    rng = np.random.default_rng((clip.seed, 2))
+    cut_at = int(rng.integers(4, CLIP_PERIOD_FRAMES))
+    times = first_frame + frame_step * np.arange(len(clip.frames))
+    after = np.flatnonzero(times >= cut_at)
+    if rng.random() >= settings.cut or after.size in {0, len(times)}:
+        return clip
+    elsewhere = replace(settings, cut=0.0)
+    num_frames, size = after.size, clip.masks.shape[1:]
+    other = render_clip(int(rng.integers(2**40)), num_frames, size, elsewhere, frame_step=frame_step, pictures=pictures)
+    clip.frames[after], clip.masks[after] = other.frames, 0
+    return clip
 
 
 def clip_digest(clips: list[Clip]) -> str:
@@ -146,10 +173,11 @@ def _random_layer(
     label: int,
     radius: float = 1.0,
     moves: bool = False,
+    pictures: Pictures | None = None,
 ) -> Layer:
     textures = HELD_OUT_TEXTURES if settings.held_out else TRAINING_TEXTURES
     contrast = settings.contrast * rng.uniform(0.45, 1.0)
-    return Layer(
+    layer = Layer(
         label=label,
         shape=random_shape(rng, held_out=settings.held_out),
         texture=int(rng.integers(textures)),
@@ -162,6 +190,9 @@ def _random_layer(
         radius=radius,
         motion=_random_motion(rng, settings, moves=moves),
     )
+    if pictures is not None and rng.random() < settings.pictures:
+        return replace(layer, picture=pictures.crop(rng))
+    return layer
 
 
 def _spread_centre(rng: np.random.Generator, taken: list[NDArray[np.float64]]) -> NDArray[np.float64]:
@@ -173,9 +204,9 @@ def _spread_centre(rng: np.random.Generator, taken: list[NDArray[np.float64]]) -
     return places[int(distances.argmax())]
 
 
-def _random_layers(rng: np.random.Generator, settings: SceneSettings) -> list[Layer]:
+def _random_layers(rng: np.random.Generator, settings: SceneSettings, pictures: Pictures | None) -> list[Layer]:
     layers = [
-        _random_layer(rng, settings, label=0, radius=rng.uniform(0.05, 0.3))
+        _random_layer(rng, settings, label=0, radius=rng.uniform(0.05, 0.3), pictures=pictures)
         for _ in range(int(rng.integers(0, settings.clutter + 1)))
     ]
     count = int(rng.integers(settings.min_objects, settings.max_objects + 1))
@@ -183,7 +214,7 @@ def _random_layers(rng: np.random.Generator, settings: SceneSettings) -> list[La
     objects: list[Layer] = []
     for label in range(1, count + 1):
         radius = float(np.exp(rng.uniform(low, high)))
-        layer = _random_layer(rng, settings, label=label, radius=radius, moves=True)
+        layer = _random_layer(rng, settings, label=label, radius=radius, moves=True, pictures=pictures)
         centre = _spread_centre(rng, [other.motion.centre for other in objects])
         layer = layer.moved_to(centre)
         if objects and rng.random() < settings.look_alike:
@@ -191,7 +222,7 @@ def _random_layers(rng: np.random.Generator, settings: SceneSettings) -> list[La
         objects.append(layer)
     layers += objects
     layers += [
-        _random_layer(rng, settings, label=0, radius=rng.uniform(0.06, 0.18), moves=True)
+        _random_layer(rng, settings, label=0, radius=rng.uniform(0.06, 0.18), moves=True, pictures=pictures)
         for _ in range(int(rng.integers(0, settings.occluders + 1)))
     ]
     return layers
@@ -207,12 +238,25 @@ def _random_look(rng: np.random.Generator, settings: SceneSettings, *, shorter_s
     )
 
 
-def _develop(frame: NDArray[np.uint8], look: _Look, time: float, rng: np.random.Generator) -> NDArray[np.uint8]:
+def _develop(
+    frame: NDArray[np.uint8], look: _Look, time: float, rng: np.random.Generator, *, film: str
+) -> NDArray[np.uint8]:
     if look.blur_px > 0:
         picture = Image.fromarray(frame).filter(ImageFilter.GaussianBlur(look.blur_px))
         frame = np.asarray(picture)
     gain = look.gain * (1 + look.flicker * np.sin(0.7 * time))
     developed = frame.astype(np.float32) * np.float32(gain)
+    if film == "thermal":
+        developed = _see_warmth(developed)
     if look.noise > 0:
         developed += rng.standard_normal(frame.shape, dtype=np.float32) * np.float32(look.noise)
     return np.clip(developed, 0, 255).astype(np.uint8)
+
+
+def _see_warmth(colours: NDArray[np.float32]) -> NDArray[np.float32]:
+    """One channel in which what was red is light and what was blue is dark, at half the range and a third of the
+    resolution."""
+    height, width = colours.shape[:2]
+    warmth = np.clip(0.9 * colours[..., 0] - 0.5 * colours[..., 2] + 60, 0, 255).astype(np.uint8)
+    coarse = Image.fromarray(warmth).reduce(3).resize((width, height), Image.Resampling.BILINEAR)
+    return np.repeat(40 + np.asarray(coarse, np.float32)[..., None] * np.float32(0.5), 3, axis=-1)

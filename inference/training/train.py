@@ -1,277 +1,88 @@
-"""Trains maskloop-nano from scratch on procedural video, on a CPU.
+"""Trains maskloop-nano on generated video, or fine-tunes any registered model on labelled footage.
 
-    python -m inference.training.train --out runs/nano --minutes 90
+    python -m inference.training.train --out runs/nano --minutes 90 --pictures FOLDER
+    python -m inference.training.train --out runs/mine --minutes 10 --checkpoint maskloop-nano --data FOLDER
 
-The run can be killed at any time: it saves its state every two minutes and on SIGTERM, and
-`--resume` goes on from there with a new warm-up. `--start-from` begins with the weights of
-a checkpoint. `weights.safetensors` in the folder is what ships: the moving average, fp16.
+`--data` is a folder in one of SA-V's layouts, as our exports are beside their videos. The run can be killed at any
+time: it saves its state every two minutes and on SIGTERM, and `--resume` goes on from there with a new warm-up.
+`--start-from` begins with the weights of a file. `weights.safetensors` in the folder is what ships: the moving
+average, fp16; `python -m inference.training.curves` draws `metrics.jsonl`.
 
 On cores shared with other work set OMP_WAIT_POLICY=passive: threads that spin while they wait
 keep each other from the core (12 steps in ten seconds against 3, in one trial).
 """
 
 import argparse
-import json
-import multiprocessing
 import signal
-import time
-from dataclasses import asdict, dataclass
+import sys
 from pathlib import Path
-from types import FrameType
-from typing import Any
 
 import torch
-from safetensors.torch import load_file, save_file
-from torch import Tensor, nn
-from torch.utils.data import DataLoader
-from tqdm import tqdm
 
-from inference.training.curriculum import FROM_SCRATCH, Stage, learning_rate, stage_at
-from inference.training.dataset import Batch, ClipBatches, to_datapoint
-from inference.training.evaluate import held_out_clips, score_first_frames
-from inference.training.losses import CORE_LOSS_KEY, build_loss
-from inference.training.nano import build_training_model, restart_memory, set_image_size
+from inference.checkpoints import CheckpointProblem, list_checkpoints
+from inference.training.dataset import Sources
+from inference.training.examples import Examples
+from inference.training.footage import FootageProblem, open_folder
+from inference.training.pictures import PicturesProblem, read_pictures
+from inference.training.trainer import RunSettings, Trainer
 
-_SAVE_EVERY_S = 120
-_EVALUATE_EVERY_S = 240
-_LOG_EVERY_STEPS = 5
-_GRADIENT_NORM_LIMIT = 3.0
-_EVALUATION_CLIPS = 12
-
-
-@dataclass(frozen=True)
-class RunSettings:
-    """`minutes` of training in all, over every resumption; `max_steps` stops earlier."""
-
-    out: Path
-    minutes: float
-    resume: bool = False
-    restart_memory: bool = False
-    start_from: Path | None = None
-    peak_rate: float = 6e-4
-    max_steps: int | None = None
-    data_workers: int = 1
-    stages: tuple[Stage, ...] = FROM_SCRATCH
-
-
-@dataclass
-class Progress:
-    """Where the run is: optimizer steps made and seconds spent, over every resumption."""
-
-    step: int = 0
-    elapsed_s: float = 0.0
-
-
-class Averaged:
-    """An exponential moving average of a model's parameters."""
-
-    def __init__(self, model: nn.Module, decay: float = 0.998) -> None:
-        self._decay = decay
-        self.values: dict[str, Tensor] = {n: v.clone() for n, v in model.state_dict().items()}
-
-    @torch.no_grad()
-    def update(self, model: nn.Module, step: int) -> None:
-        """The average follows closely at first, so that it never holds on to the start."""
-        decay = min(self._decay, (1 + step) / (10 + step))
-        for name, value in model.state_dict().items():
-            average = self.values[name]
-            if average.dtype.is_floating_point:
-                average.lerp_(value, 1 - decay)
-            else:
-                average.copy_(value)
-
-
-class Trainer:
-    """One run in one folder: model, optimizer, average, and how far it came."""
-
-    def __init__(self, settings: RunSettings) -> None:
-        self.settings = settings
-        self.progress = Progress()
-        self.model: Any = build_training_model()
-        if settings.start_from is not None:
-            weights = {n: v.float() for n, v in load_file(settings.start_from).items()}
-            self.model.load_state_dict(weights)
-        self.optimizer = torch.optim.AdamW(_decay_groups(self.model), lr=settings.peak_rate, betas=(0.9, 0.99))
-        self.average = Averaged(self.model)
-        self.loss = build_loss()
-        self._stop = False
-        settings.out.mkdir(parents=True, exist_ok=True)
-        if settings.resume and self._state_file.exists():
-            self._load_state()
-        if settings.restart_memory:
-            restart_memory(self.model)
-            fresh = self.model.state_dict()
-            memory = [name for name in fresh if name.startswith("memory_")]
-            self.average.values |= {name: fresh[name].clone() for name in memory}
-
-    @property
-    def _state_file(self) -> Path:
-        return self.settings.out / "state.pt"
-
-    @property
-    def share_done(self) -> float:
-        return self.progress.elapsed_s / (self.settings.minutes * 60)
-
-    def request_stop(self, signal_number: int, frame: FrameType | None) -> None:
-        """A signal handler: the step in progress is finished and saved."""
-        self._stop = True
-
-    def run(self) -> None:
-        """Trains until the minutes or steps are used up, or a stop is asked for."""
-        stages = self.settings.stages
-        stage_index = multiprocessing.Value("i", stage_at(stages, self.share_done))
-        batches = ClipBatches(stages, stage_index, self.progress.step)
-        loader = DataLoader(batches, batch_size=None, num_workers=self.settings.data_workers)
-        first_step, first_elapsed_s = self.progress.step, self.progress.elapsed_s
-        started = saved = evaluated = time.monotonic()
-        bar = tqdm(total=round(self.settings.minutes, 1), unit="min", desc="training")
-        for batch in loader:
-            if self._is_finished():
-                break
-            share = self.share_done
-            stage_index.value = stage_at(stages, share)
-            rate = learning_rate(
-                share, self.progress.step - first_step, peak=self.settings.peak_rate, warm_up=30 if first_step else 100
-            )
-            figures = self.train_step(batch, rate)
-            now = time.monotonic()
-            self.progress.elapsed_s = first_elapsed_s + now - started
-            bar.n = round(self.progress.elapsed_s / 60, 1)
-            bar.set_postfix(step=self.progress.step, loss=f"{figures['loss']:.2f}")
-            if self.progress.step % _LOG_EVERY_STEPS == 0:
-                self._log({"stage": stage_index.value, "rate": rate, **figures})
-            if now - evaluated > _EVALUATE_EVERY_S:
-                self._evaluate()
-                evaluated = time.monotonic()
-            if now - saved > _SAVE_EVERY_S:
-                self.save()
-                saved = time.monotonic()
-        bar.close()
-        self.save()
-
-    def train_step(self, batch: Batch, rate: float) -> dict[str, float]:
-        """One optimizer step; returns its loss and the IoU on the last click of frame 0."""
-        self.model.train()
-        set_image_size(self.model, batch.task.image_size)
-        self.model.num_correction_pt_per_frame = batch.task.corrections
-        for group in self.optimizer.param_groups:
-            group["lr"] = rate
-        datapoint = to_datapoint(batch)
-        outputs = self.model(datapoint)
-        loss = self.loss(outputs, datapoint.masks)[CORE_LOSS_KEY]
-        # Losses add up over frames; a long clip must not outweigh an image.
-        loss = loss / batch.task.num_frames
-        self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        norm = nn.utils.clip_grad_norm_(self.model.parameters(), _GRADIENT_NORM_LIMIT)
-        if torch.isfinite(norm):
-            self.optimizer.step()
-        self.progress.step += 1
-        self.average.update(self.model, self.progress.step)
-        return {
-            "loss": loss.item(),
-            "gradient_norm": norm.item(),
-            "size": batch.task.image_size,
-            "frames": batch.task.num_frames,
-            "iou_first_click": _mean_iou(outputs[0]["multistep_pred_multimasks_high_res"][0], batch.masks[0]),
-            "iou_last_frame": _mean_iou(outputs[-1]["pred_masks_high_res"], batch.masks[-1]),
-        }
-
-    def _is_finished(self) -> bool:
-        limit = self.settings.max_steps
-        return self._stop or self.share_done >= 1 or (limit is not None and self.progress.step >= limit)
-
-    def _evaluate(self) -> None:
-        """Held-out first frames with the averaged weights, at the stage's largest size."""
-        trained = {name: value.clone() for name, value in self.model.state_dict().items()}
-        self.model.load_state_dict(self.average.values)
-        self.model.eval()
-        stage = self.settings.stages[stage_at(self.settings.stages, self.share_done)]
-        size = max(task.image_size for task in stage.tasks)
-        set_image_size(self.model, size)
-        scores = score_first_frames(self.model, held_out_clips(_EVALUATION_CLIPS, 1, size))
-        self.model.load_state_dict(trained)
-        self._log({"held_out_size": size, **asdict(scores)})
-        tqdm.write(f"step {self.progress.step}, {size} px: {scores}")
-
-    def _log(self, figures: dict[str, Any]) -> None:
-        line = {"step": self.progress.step, "elapsed_s": round(self.progress.elapsed_s, 1)}
-        with (self.settings.out / "metrics.jsonl").open("a") as log:
-            log.write(json.dumps(line | figures) + "\n")
-
-    def save(self) -> None:
-        """Writes state and shipping weights, each by renaming a finished file."""
-        state = {
-            "model": self.model.state_dict(),
-            "average": self.average.values,
-            "optimizer": self.optimizer.state_dict(),
-            "progress": asdict(self.progress),
-        }
-        unfinished = self._state_file.with_suffix(".part")
-        torch.save(state, unfinished)
-        unfinished.replace(self._state_file)
-        weights = self.settings.out / "weights.safetensors"
-        half = {n: _to_half(v) for n, v in self.average.values.items()}
-        save_file(half, weights.with_suffix(".part"))
-        weights.with_suffix(".part").replace(weights)
-
-    def _load_state(self) -> None:
-        state = torch.load(self._state_file, weights_only=True)
-        self.model.load_state_dict(state["model"])
-        self.average.values = state["average"]
-        self.optimizer.load_state_dict(state["optimizer"])
-        self.progress = Progress(**state["progress"])
-
-
-def _to_half(value: Tensor) -> Tensor:
-    return value.half().contiguous() if value.dtype.is_floating_point else value.contiguous()
-
-
-def _decay_groups(model: nn.Module) -> list[dict[str, Any]]:
-    """Weight decay for matrices only: biases, norms and embeddings keep their size."""
-    decayed = [p for n, p in model.named_parameters() if p.ndim >= 2 and "embed" not in n]
-    kept = [p for n, p in model.named_parameters() if p.ndim < 2 or "embed" in n]
-    return [{"params": decayed, "weight_decay": 0.05}, {"params": kept, "weight_decay": 0.0}]
-
-
-@torch.no_grad()
-def _mean_iou(logits: Tensor, truth: Tensor) -> float:
-    """Mean IoU of logits [O, 1, H, W] with masks [O, H, W], over objects that are there."""
-    given = logits[:, 0] > 0
-    union = (given | truth).flatten(1).sum(1)
-    iou = (given & truth).flatten(1).sum(1) / union.clamp(min=1)
-    present = truth.flatten(1).any(1)
-    return iou[present].mean().item() if present.any() else float("nan")
+# A tenth of what trains from scratch: enough to learn a domain, too little to forget the others.
+_FINE_TUNING_RATE = 6e-5
+_FROM_SCRATCH_RATE = 6e-4
 
 
 def main() -> None:
     """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--out", type=Path, required=True, help="folder for state, weights and metrics")
-    parser.add_argument("--minutes", type=float, required=True, help="minutes of training in all")
-    parser.add_argument("--resume", action="store_true", help="go on from the folder's saved state")
-    parser.add_argument("--restart-memory", action="store_true", help="forget what memory attention learned")
-    parser.add_argument("--start-from", type=Path, help="weights to begin with (.safetensors)")
-    parser.add_argument("--peak-rate", type=float, default=6e-4)
-    parser.add_argument("--max-steps", type=int)
-    parser.add_argument("--threads", type=int, default=2)
-    arguments = parser.parse_args()
+    arguments = _parse()
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(0)
-    trainer = Trainer(
-        RunSettings(
-            out=arguments.out,
-            minutes=arguments.minutes,
-            resume=arguments.resume,
-            restart_memory=arguments.restart_memory,
-            start_from=arguments.start_from,
-            peak_rate=arguments.peak_rate,
-            max_steps=arguments.max_steps,
-        )
-    )
+    try:
+        trainer = Trainer(_read_settings(arguments))
+    except (CheckpointProblem, FootageProblem, PicturesProblem) as problem:
+        sys.exit(str(problem))
     signal.signal(signal.SIGTERM, trainer.request_stop)
     signal.signal(signal.SIGINT, trainer.request_stop)
     trainer.run()
+
+
+def _parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, required=True, help="folder for state, weights and metrics")
+    parser.add_argument("--minutes", type=float, required=True, help="minutes of training in all")
+    parser.add_argument("--checkpoint", choices=[one.name for one in list_checkpoints()], help="the model to fine-tune")
+    parser.add_argument("--start-from", type=Path, help="weights to begin with, for the same architecture")
+    parser.add_argument("--data", type=Path, help="labelled footage in one of SA-V's layouts")
+    parser.add_argument("--replay", type=float, default=0.5, help="share of generated clips beside --data")
+    parser.add_argument("--pictures", type=Path, nargs="+", default=[], help="folders of pictures for generated clips")
+    parser.add_argument("--resume", action="store_true", help="go on from the folder's saved state")
+    parser.add_argument("--restart-memory", action="store_true", help="forget what memory attention learned")
+    parser.add_argument("--peak-rate", type=float, help="the highest learning rate")
+    parser.add_argument("--max-steps", type=int)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--data-workers", type=int, default=1)
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    return parser.parse_args()
+
+
+def _read_settings(arguments: argparse.Namespace) -> RunSettings:
+    tunes = arguments.data is not None
+    return RunSettings(
+        out=arguments.out,
+        minutes=arguments.minutes,
+        checkpoint=arguments.checkpoint,
+        start_from=arguments.start_from,
+        resume=arguments.resume,
+        restart_memory=arguments.restart_memory,
+        peak_rate=arguments.peak_rate or (_FINE_TUNING_RATE if tunes else _FROM_SCRATCH_RATE),
+        max_steps=arguments.max_steps,
+        data_workers=arguments.data_workers,
+        device=arguments.device,
+        sources=Sources(
+            pictures=read_pictures(*arguments.pictures) if arguments.pictures else None,
+            examples=Examples(open_folder(arguments.data)) if tunes else None,
+            replay=arguments.replay,
+        ),
+    )
 
 
 if __name__ == "__main__":

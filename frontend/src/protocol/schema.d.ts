@@ -1892,7 +1892,7 @@ export interface components {
         Attribute: {
             default: (boolean | number | string) | null;
             id: string;
-            kind: components["schemas"]["Kind28eEnum"];
+            kind: components["schemas"]["AttributeKindEnum"];
             /** Format: double */
             max: number | null;
             /** Format: double */
@@ -1908,6 +1908,14 @@ export interface components {
             new: (boolean | number | string) | null;
             old: (boolean | number | string) | null;
         };
+        /**
+         * @description * `choice` - choice
+         *     * `checkbox` - checkbox
+         *     * `number` - number
+         *     * `text` - text
+         * @enum {string}
+         */
+        AttributeKindEnum: "choice" | "checkbox" | "number" | "text";
         BrowserSession: {
             address: string | null;
             /** @description what the browser says of itself */
@@ -2232,14 +2240,6 @@ export interface components {
          * @enum {string}
          */
         KeepEnum: "target" | "source" | "union";
-        /**
-         * @description * `choice` - choice
-         *     * `checkbox` - checkbox
-         *     * `number` - number
-         *     * `text` - text
-         * @enum {string}
-         */
-        Kind28eEnum: "choice" | "checkbox" | "number" | "text";
         /**
          * @description * `point` - Point
          *     * `box` - Box
@@ -3094,7 +3094,7 @@ export interface components {
             /** @description an option's id or name where it is a choice */
             default?: (boolean | number | string) | null;
             id?: string;
-            kind: components["schemas"]["Kind28eEnum"];
+            kind: components["schemas"]["AttributeKindEnum"];
             /** Format: double */
             max?: number | null;
             /** Format: double */

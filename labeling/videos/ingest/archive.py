@@ -143,6 +143,9 @@ def _list_zip(fd: int) -> Iterator[Entry | None]:
     for info in archive.infolist():
         if info.flag_bits & 1:
             raise Refusal(LOCKED)
+        if not info.filename:
+            yield None
+            continue
         if info.is_dir():
             continue
         is_link = (info.external_attr >> 16) & 0o170000 == 0o120000

@@ -23,7 +23,7 @@ from labeling.videos.ingest.album import Album, open_album, prepare
 from labeling.videos.ingest.clock import FrameClock
 from labeling.videos.ingest.film import Film
 from labeling.videos.ingest.limits import Limits, confine
-from labeling.videos.ingest.picture import Geometry, Painted, Painter, plan_geometry
+from labeling.videos.ingest.picture import Geometry, Painted, Painter, Unpaintable, plan_geometry
 from labeling.videos.ingest.proxy import ProxyWriter, check_proxy
 from labeling.videos.ingest.report import (
     FRAMES_NAME,
@@ -45,6 +45,9 @@ TOO_LONG = "The video is longer than {hours} hours. Cut it into shorter clips an
 OUT_OF_MEMORY = (
     "Decoding the video needs more memory than allowed. Convert it to H.264 at 4K or less and upload it again."
 )
+UNPAINTABLE = (
+    "The pictures are stored as {pixels} in a way that Maskloop cannot convert. Convert the video to H.264 in an MP4."
+)
 DISK_FULL = "The server's disk is full. Ask an admin to make room, then upload the video again."
 PROXY_TOO_LARGE = "The working copy of this video would be too large. Cut it into shorter clips and upload those."
 TIMES_FIXED = "Frames without a time of their own, or with a wrong one, were put in order: {count}."
@@ -62,6 +65,8 @@ def main() -> int:
         report: Report = ingest(order["fd"], max_pixels=order["max_pixels"], max_frames=order["max_frames"])
     except probe.Refusal as refusal:
         report = Refused(str(refusal), can_retry=refusal.can_retry)
+    except Unpaintable as error:
+        report = Refused(UNPAINTABLE.format(pixels=error))
     except MemoryError:
         report = Refused(OUT_OF_MEMORY, can_retry=True)
     except OSError as error:

@@ -1,5 +1,6 @@
 """From a decoded frame to a proxy frame: whole, upright, square pixels, at most 1920 px, even, BT.709."""
 
+import contextlib
 import struct
 from collections import deque
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from typing import Any, cast
 import av
 from av.filter import Graph
 
-from labeling.videos.ingest.colour import Colour, read_colour
+from labeling.videos.ingest.colour import UNSPECIFIED, Colour, read_colour
 from labeling.videos.ingest.tone import write_cube
 
 MAX_SIDE_PX = 1920
@@ -138,14 +139,18 @@ class Painter:
         if graph is None:
             return
         frame.pts, frame.time_base = tick, self._time_base
+        # Read above and said to the filters; swscale would refuse codes that mean nothing.
+        frame.color_primaries = frame.color_trc = frame.colorspace = UNSPECIFIED
         self._ticks.append(tick)
-        graph.push(frame)
+        with _explain_format(kind):
+            graph.push(frame)
         yield from self._pull(graph)
 
     def finish(self) -> Iterator[Painted]:
         """What was held back."""
         if self._graph is not None:
-            self._graph.push(None)
+            with _explain_format(self._kind):
+                self._graph.push(None)
             yield from self._pull(self._graph)
             self._graph = None
         if self._ticks:
@@ -154,7 +159,8 @@ class Painter:
     def _pull(self, graph: Graph) -> Iterator[Painted]:
         while True:
             try:
-                picture = graph.vpull()
+                with _explain_format(self._kind):
+                    picture = graph.vpull()
             except (av.BlockingIOError, av.EOFError):
                 return
             yield Painted(picture, self._ticks.popleft())
@@ -173,11 +179,26 @@ class Painter:
             write_cube(Path(TONE_NAME), kind.colour.tone)
         self.has_unknown_colours = self.has_unknown_colours or not kind.colour.is_known
         self._kind = kind
-        self._graph = make_graph(kind, self._geometry, self._time_base)
+        with _explain_format(kind):
+            self._graph = make_graph(kind, self._geometry, self._time_base)
 
 
 class FramesLost(Exception):
     """Filters gave back fewer frames than they took."""
+
+
+class Unpaintable(Exception):
+    """No filters turn frames of this kind into proxy frames; the message names their format."""
+
+
+@contextlib.contextmanager
+def _explain_format(kind: Kind | None) -> Iterator[None]:
+    try:
+        yield
+    except (av.BlockingIOError, av.EOFError, MemoryError):
+        raise
+    except av.FFmpegError as error:
+        raise Unpaintable(kind.pix_fmt if kind else "") from error
 
 
 def make_graph(kind: Kind, geometry: Geometry, time_base: Fraction) -> Graph:

@@ -8,12 +8,8 @@ import torch
 from inference.checkpoints import load_predictor
 from inference.metrics import region_similarity
 from inference.training.contact_sheet import draw_row, held_out_row, track_row
-from inference.training.evaluate import (
-    HELD_OUT_FIRST_SEED,
-    held_out_clips,
-    score_first_frames,
-    score_propagation,
-)
+from inference.training.evaluate import score_first_frames, score_propagation
+from inference.training.held_out import FIRST_SEED, held_out_clips
 from inference.training.prompting import centre_click, encode_frame, prompt_frame
 from inference.training.scenes import SceneSettings, render_clip
 
@@ -27,7 +23,7 @@ def predictor() -> Any:
 def test_shipped_checkpoint_two_clicks_give_two_masks(predictor: Any) -> None:
     # One clear scene: of 24 such scenes both masks reach 0.5 in 10, and none overlap (model card).
     settings = SceneSettings(held_out=True, min_objects=2, max_objects=2, occluders=0)
-    clip = render_clip(HELD_OUT_FIRST_SEED + 19, 1, predictor.image_size, settings)
+    clip = render_clip(FIRST_SEED + 19, 1, predictor.image_size, settings)
     wanted = [clip.masks[0] == label for label in (1, 2)]
     points = torch.tensor([[centre_click(mask)[:2]] for mask in wanted]).float()
     image = encode_frame(predictor, clip.frames[0])
@@ -52,7 +48,7 @@ def test_shipped_checkpoint_tracks_a_short_clip(predictor: Any) -> None:
 
 
 def test_contact_sheet_row_shows_click_and_four_frames(predictor: Any) -> None:
-    row = held_out_row(HELD_OUT_FIRST_SEED, num_frames=4)
+    row = held_out_row(FIRST_SEED, num_frames=4)
     labels = track_row(predictor, row)
     assert labels.shape == row.frames.shape[:3]
     assert draw_row(row, labels).width == 5 * 200

@@ -7,15 +7,22 @@ import time
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pytest
 import torch
+from PIL import Image
 from safetensors.torch import load_file
 
-from inference.checkpoints import load_predictor
+from inference.checkpoints import get_checkpoint, load_predictor
 from inference.training.curriculum import Stage, Task, learning_rate, stage_at
+from inference.training.curves import draw, read_curves
 from inference.training.dataset import render_batch, to_datapoint
+from inference.training.examples import Examples
+from inference.training.footage import open_folder
 from inference.training.nano import build_training_model, set_image_size
-from inference.training.scenes import SceneSettings
-from inference.training.train import RunSettings, Trainer
+from inference.training.scenes import SceneSettings, render_clip
+from inference.training.trainer import RunSettings, Trainer
+from tests.factories.footage import write_exports
 
 SMALL = Stage(
     1.0,
@@ -107,3 +114,48 @@ def test_learning_rate_warms_up_and_ends_at_two_percent() -> None:
     assert learning_rate(0.0, 0, peak=1.0) == 0.01
     assert learning_rate(0.0, 500, peak=1.0) == 1.0
     assert round(learning_rate(1.0, 500, peak=1.0), 6) == 0.02
+
+
+def test_fine_tuning_on_exports_starts_from_the_registered_weights(tmp_path: Path) -> None:
+    data = write_exports(tmp_path / "data", [render_clip(3, 9, 64, SceneSettings(min_radius=0.2))])
+    command = [sys.executable, "-m", "inference.training.train", "--out", str(tmp_path / "run"), "--minutes", "5"]
+    options = ["--max-steps", "1", "--checkpoint", "maskloop-nano", "--data", str(data), "--data-workers", "0"]
+
+    subprocess.run([*command, *options], check=True, capture_output=True)
+
+    registered = load_file(get_checkpoint("maskloop-nano").path)
+    tuned = load_file(tmp_path / "run" / "weights.safetensors")
+    drift = {name: float((tuned[name].float() - registered[name].float()).abs().max()) for name in registered}
+    assert 0 < max(drift.values()) < 0.01
+
+
+def test_fine_tuning_without_footage_ends_with_a_sentence(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "inference.training.train", "--out", str(tmp_path / "run"), "--minutes", "5"]
+
+    ended = subprocess.run([*command, "--data", str(tmp_path)], check=False, capture_output=True, text=True)
+
+    assert (ended.returncode, ended.stderr.count("\n")) == (1, 1)
+    assert "holds no labelled footage" in ended.stderr
+
+
+def test_examples_keep_objects_apart_and_in_order(tmp_path: Path) -> None:
+    clip = render_clip(3, 9, 64, SceneSettings(min_objects=2, max_objects=2, min_radius=0.2, occluders=0))
+    examples = Examples(open_folder(write_exports(tmp_path, [clip])))
+    task = Task(image_size=32, num_frames=3, videos=1, objects=2, corrections=0)
+
+    cut = examples.cut(task, np.random.default_rng(0))
+
+    assert (cut.frames.shape, cut.masks.shape, cut.num_objects) == ((3, 32, 32, 3), (3, 32, 32), 2)
+    shares = [[float((cut.masks == label).mean()) for label in (1, 2)]]
+    assert shares == [[pytest.approx(float((clip.masks[::4] == label).mean()), abs=0.02) for label in (1, 2)]]
+
+
+def test_curves_are_read_from_the_log_and_drawn(tmp_path: Path) -> None:
+    log = tmp_path / "metrics.jsonl"
+    log.write_text('{"step": 5, "loss": 2.5, "iou_last_frame": NaN}\n{"step": 10, "loss": 1.5, "one_click": 0.25}\n')
+
+    draw(log, tmp_path / "curves.png")
+
+    assert read_curves(log)["loss"] == [(5, 2.5), (10, 1.5)]
+    assert read_curves(log)["iou_last_frame"] == []
+    assert Image.open(tmp_path / "curves.png").width > 1000

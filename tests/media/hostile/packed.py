@@ -129,6 +129,14 @@ def overlapping(path: Path, trap: Trap) -> Path:
     return path
 
 
+def nameless(path: Path, trap: Trap) -> Path:
+    """An entry whose name ends before it begins."""
+    del trap
+    data = albums.pack_zip(path, [("q.txt", b"x"), ("1.jpg", albums.picture(0))]).read_bytes()
+    path.write_bytes(data.replace(b"q.txt", b"\0.txt"))
+    return path
+
+
 def listless_zip(path: Path, trap: Trap) -> Path:
     del trap
     data = albums.pack_zip(path, albums.numbered_pictures(3)).read_bytes()
@@ -198,6 +206,7 @@ PACKED: dict[str, tuple[Make, str | None]] = {
     "a zip of zeros": (zeros, NONE_READABLE),
     "a zip that lies about sizes": (lying_zip, NONE_READABLE),
     "a zip whose entries overlap": (overlapping, None),
+    "a zip entry without a name": (nameless, None),
     "a zip without its list": (listless_zip, BROKEN_ARCHIVE),
     "a page that is a zip": (archive_in_page, "This is not a video file"),
     "a zip in a tar in a tar": (tar_of(("1.jpg", b"PK\x03\x04" + bytes(500)), ("2.tar", bytes(1024))), NONE_READABLE),

@@ -201,6 +201,13 @@ PACKED = "This is a compressed archive"
 STILL = "This is a single picture, not a video"
 
 STREAMS: dict[str, tuple[Make, str | None]] = {
+    "colours by codes that mean nothing": (
+        # In the head of the first ProRes frame, after its sizes and flags: primaries, transfer, matrix.
+        spoil(
+            after(b"icpf", 18, b"\x03\xfa\x05"), codec="prores_ks", options={}, pix_fmt="yuv422p10le", container="mov"
+        ),
+        None,
+    ),
     "Matroska without an end": (file_of(EBML, SEGMENT, UNKNOWN, bytes(5000)), None),
     "Matroska index that names itself": (file_of(looping_seek_heads()), None),
     "Matroska void of 2⁵⁶ bytes": (file_of(EBML, SEGMENT, UNKNOWN, b"\xec\x01", b"\xff" * 6, b"\xfe"), None),

@@ -14,7 +14,7 @@ import "./AccountPage.css";
 export default function AccountPage() {
   const account = useAccount();
   return (
-    <main className="page page--narrow" id="main">
+    <main className="page page--narrow account" id="main">
       <title>Account · Maskloop</title>
       <div className="page__head">
         <div>

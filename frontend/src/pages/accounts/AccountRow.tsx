@@ -27,7 +27,7 @@ export function AccountRow({ user }: { user: UserRow }) {
         {me?.id === user.id ? (
           <span className="ui-muted">you</span>
         ) : (
-          <div className="ui-row">
+          <div className="ui-row account-row__actions">
             {user.is_active && <ResetPassword user={user} />}
             {user.is_active ? <Close user={user} /> : <Reopen user={user} />}
           </div>

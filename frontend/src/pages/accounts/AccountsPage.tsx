@@ -10,6 +10,8 @@ import { ProblemNote } from "@/ui/Note";
 import { PlusIcon } from "@/ui/icons";
 import { sentenceOf } from "@/ui/sentenceOf";
 
+import "./AccountsPage.css";
+
 /** Everybody who may sign in; for staff. */
 export default function AccountsPage() {
   const users = useUsers();
