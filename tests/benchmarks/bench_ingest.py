@@ -43,7 +43,7 @@ class Cost:
     cpu_s: float
 
 
-LONG = Clip((1080, 1920), num_drawn=24, num_frames=480, rounds=3)
+LONG = Clip((1080, 1920), num_drawn=24, num_frames=240, rounds=2)
 SHORT = Clip((180, 320), num_drawn=6, num_frames=24, rounds=1)
 
 
