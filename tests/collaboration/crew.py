@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 import random
 import time
 from collections.abc import AsyncIterator
@@ -70,9 +71,15 @@ class Crew:
 
 
 @asynccontextmanager
-async def gather_crew(stage: Stage, people: tuple[Person, ...], *, seed: int) -> AsyncIterator[Crew]:
-    """The people with their sockets open on the stage's first video."""
-    workers = [_make_worker(stage, person, seed + number) for number, person in enumerate(people)]
+async def gather_crew(
+    stage: Stage, people: tuple[Person, ...], *, seed: int, videos: tuple[int, ...] | None = None
+) -> AsyncIterator[Crew]:
+    """The people with their sockets open, each on the next of `videos`, by default all on the stage's first."""
+    places = itertools.cycle(videos or stage.videos[:1])
+    workers = [
+        _make_worker(stage, person, seed + number, video)
+        for number, (person, video) in enumerate(zip(people, places, strict=False))
+    ]
     crew = Crew(workers)
     await asyncio.gather(*(replica.start() for replica in crew.replicas))
     listening = [asyncio.create_task(replica.run()) for replica in crew.replicas]
@@ -87,8 +94,8 @@ async def gather_crew(stage: Stage, people: tuple[Person, ...], *, seed: int) ->
             await replica.client.http.aclose()
 
 
-def _make_worker(stage: Stage, person: Person, seed: int) -> Worker:
+def _make_worker(stage: Stage, person: Person, seed: int, video: int) -> Worker:
     client = open_client(stage.product.url, username=person.username, token=person.token)
-    replica = Replica(client=client, video=stage.videos[0], address=stage.address)
+    replica = Replica(client=client, video=video, address=stage.address)
     chance = random.Random(seed)
     return Worker(replica, Gestures(stage, replica, seed=seed), chance)

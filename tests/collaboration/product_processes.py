@@ -17,7 +17,13 @@ from tests.e2e.product import Product
 
 KINDS = ("web", "gpu worker", "Redis", "Postgres")
 BACK_WITHIN_S = 90.0
-MARKS = {"web": b"backend.asgi:application", "gpu worker": b"gpu,gpu."}
+MARKS = {
+    "web": b"backend.asgi:application",
+    "gpu worker": b"gpu,gpu.gpu1\0",
+    "gpu worker 2": b"gpu,gpu.gpu2\0",
+    "media worker": b"-Q\0media\0",
+    "beat": b"celery\0-A\0backend.celery_app\0beat",
+}
 
 
 @dataclass(frozen=True)
@@ -66,8 +72,13 @@ class Nemesis:
         status = self._ask("statusz")
         if kind == "Redis":
             return bool(status.get("redis"))
-        workers = status.get("gpu_workers", [])
-        return any(worker["seen_s_ago"] < time.monotonic() - since for worker in workers)
+        killed_s_ago = time.monotonic() - since
+        if kind in {"media worker", "beat"}:
+            seen = status.get("beat" if kind == "beat" else "media_workers", [])
+            return any(seen_s_ago < killed_s_ago for seen_s_ago in seen)
+        name = "gpu2" if kind == "gpu worker 2" else "gpu1"
+        workers = [worker for worker in status.get("gpu_workers", []) if worker["name"] == name]
+        return any(worker["seen_s_ago"] < killed_s_ago for worker in workers)
 
     def _ask(self, page: str) -> dict[str, Any]:
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -94,3 +105,17 @@ def find_process(installation: Installation, kind: str) -> int:
             if MARKS[kind] in words and home in (folder / "environ").read_bytes() + b"\0":
                 return int(folder.name)
     raise LookupError(kind)
+
+
+def list_web_workers(installation: Installation) -> list[int]:
+    """The processes that share the web's address, where there are several."""
+    parent = find_process(installation, "web")
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    return [int(child) for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+
+
+def count_connections(pid: int) -> int:
+    """How many sockets of a process are established TCP connections."""
+    inodes = {str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir() if link.is_symlink()}
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return sum(row[3] == "01" and f"socket:[{row[9]}]" in inodes for row in rows)

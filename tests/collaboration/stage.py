@@ -52,11 +52,13 @@ class Stage:
 
 
 @contextmanager
-def set_stage(folder: Path, *, num_people: int, num_videos: int = 1, num_frames: int = 120) -> Iterator[Stage]:
-    """The product as `./maskloop up` starts it, in a home of its own under `folder`."""
+def set_stage(
+    folder: Path, *, num_people: int, num_videos: int = 1, num_frames: int = 120, options: tuple[str, ...] = ()
+) -> Iterator[Stage]:
+    """The product as `./maskloop up` starts it with such options, in a home of its own under `folder`."""
     clip = folder / "clip.mp4"
     render_demo_clip(clip, num_frames=num_frames, size=SIZE, fps=24)
-    with run_product(folder / "home", "--no-demo") as product, product.api("admin") as admin:
+    with run_product(folder / "home", "--no-demo", *options) as product, product.api("admin") as admin:
         project = expect(admin.post("/api/projects/", json={"name": "Together"}), 201)["id"]
         labels = [
             expect(admin.post(f"/api/projects/{project}/labels/", json={"name": f"thing {n}", "color": color}), 201)

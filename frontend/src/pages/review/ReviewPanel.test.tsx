@@ -1,4 +1,4 @@
-import { cleanup, screen } from "@testing-library/react";
+import { cleanup, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { http, HttpResponse } from "msw";
 import { setupServer } from "msw/node";
@@ -16,6 +16,7 @@ const server = setupServer(
   http.get("*/api/projects/1/", () => HttpResponse.json(sampleProject({ role: "reviewer" }))),
   http.get("*/api/projects/1/labels/", () => HttpResponse.json([])),
   http.get("*/api/projects/1/members/", () => HttpResponse.json([])),
+  http.get("*/api/session/", () => HttpResponse.json({ user: null })),
   http.get("*/api/inbox/", () => HttpResponse.json({ to_annotate: [], returned: [], to_review: [] })),
   http.get("*/api/masklets/1/reviews/", () => HttpResponse.json([])),
   http.post("*/api/masklets/1/reviews/", async ({ request }) => {
@@ -27,6 +28,7 @@ const server = setupServer(
 beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
 afterEach(() => {
   cleanup();
+  localStorage.clear();
   sent.length = 0;
 });
 afterAll(() => server.close());
@@ -61,6 +63,25 @@ test("test_key_a_approves_except_in_the_comment", async () => {
   await person.keyboard("{Escape}a");
   await screen.findByTestId("review-problem");
   expect(sent).toHaveLength(1);
+});
+
+test("test_comment_outlasts_a_refusal_and_a_reload_of_the_page", async () => {
+  const person = await openPanel();
+  await person.type(screen.getByTestId("review-comment"), "the tail is off");
+  await person.click(screen.getByTestId("reject"));
+  await screen.findByTestId("review-problem");
+  cleanup();
+  await openPanel();
+  expect(screen.getByTestId<HTMLTextAreaElement>("review-comment").value).toBe("the tail is off");
+});
+
+test("test_comment_is_forgotten_once_it_is_sent", async () => {
+  server.use(http.post("*/api/masklets/1/reviews/", () => HttpResponse.json({}, { status: 201 })));
+  const person = await openPanel();
+  await person.type(screen.getByTestId("review-comment"), "good");
+  await person.click(screen.getByTestId("approve"));
+  await waitFor(() => expect(localStorage.length).toBe(0));
+  server.resetHandlers();
 });
 
 test("test_annotator_sees_no_decision", async () => {

@@ -17,6 +17,7 @@ import { useInbox } from "@/sync/queries/inbox";
 import { useLabels } from "@/sync/queries/labels";
 import { useProject } from "@/sync/queries/projects";
 import { useAddReview } from "@/sync/queries/reviews";
+import { useSession } from "@/sync/queries/session";
 import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
 import { Field } from "@/ui/Field";
@@ -24,6 +25,7 @@ import { Note, ProblemNote } from "@/ui/Note";
 import { CheckIcon } from "@/ui/icons";
 import { sentenceOf } from "@/ui/sentenceOf";
 import { showToast } from "@/ui/toasts";
+import { useDraft } from "@/ui/useDraft";
 
 interface ReviewPanelProps {
   masklet: Masklet;
@@ -72,7 +74,8 @@ function DecisionForm({ masklet, video }: ReviewPanelProps) {
   const navigate = useNavigate();
   const inbox = useInbox();
   const add = useAddReview(masklet.id);
-  const [comment, setComment] = useState("");
+  const { data: me } = useSession();
+  const [comment, setComment, forgetComment] = useDraft(`review.${me?.id ?? 0}.${masklet.id}`);
   const [scope, setScope] = useState<ReviewScope>({ kind: "whole" });
   const [wrong, setWrong] = useState<{ field: "comment" | "scope"; sentence: string } | null>(null);
   const commentBox = useRef<HTMLTextAreaElement>(null);
@@ -90,6 +93,7 @@ function DecisionForm({ masklet, video }: ReviewPanelProps) {
     const next = nextToReview(inbox.data?.to_review ?? [], masklet.id);
     add.mutate(checked.review, {
       onSuccess: () => {
+        forgetComment();
         showToast(`${decisionTitles[decision]}. ${next ? "Here is the next one." : "Nothing more to review."}`);
         void navigate(next ? `/review/${next.masklet.id}` : "/inbox");
       },
