@@ -76,12 +76,14 @@ def request_propagation(
     """Queue the tracking of masklets over frames [start, stop) and wake the workers.
 
     `anchor` is where it starts, by default the earliest frame of the range on which a person said what one of them is.
-    Locks the masklets by id, then the video's counter. Raises Invalid for a range, anchor or masklet that does not fit,
-    Conflict for a closed masklet, a video that is not ready, or a person who has too many already.
+    Locks the person, the masklets by id, then the video's counter. Raises Invalid for a range, anchor or masklet that
+    does not fit, Conflict for a closed masklet, a video that is not ready, or a person who has too many already.
     """
     with transaction.atomic():
         video = Video.objects.get(pk=video_id)
         require_ready(video)
+        # So that many at once are counted one after another.
+        User.objects.select_for_update(no_key=True).get(pk=actor.pk)
         require_quota(count_unfinished(actor), settings.PROPAGATIONS_A_PERSON)
         require_range(video, start, stop)
         asked = list(dict.fromkeys(masklet_ids))

@@ -1,8 +1,11 @@
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
+from django.db import connections
 from django.utils import timezone
 from rest_framework.test import APIClient
 
@@ -11,7 +14,8 @@ from labeling.accounts.models import User
 from labeling.events.models import Event
 from labeling.masklets.actions import draw_frame, submit_masklet
 from labeling.masklets.models import Masklet
-from labeling.propagation.actions import announce_worker
+from labeling.problems import Conflict
+from labeling.propagation.actions import announce_worker, request_propagation
 from labeling.propagation.models import Propagation
 from labeling.propagation.queries import list_barrier_frames, plan_propagation
 from labeling.videos.models import Video
@@ -170,3 +174,27 @@ def test_barriers_are_statements_of_people(bob: User, video: Video, masklet: Mas
     draw_frame(masklet_id=masklet.pk, actor=bob, frame=9, rle=None, state="cleared", base_version=None)
     draw_frame(masklet_id=masklet.pk, actor=bob, frame=11, rle=None, state="absent", base_version=None)
     assert list_barrier_frames([masklet.pk], start=0, stop=40) == {masklet.pk: [3, 11]}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_requests_at_once_do_not_get_round_the_quota(bob: User, video: Video, settings: Any):
+    settings.PROPAGATIONS_A_PERSON = 2
+    masklets = [make_masklet(video, bob) for _ in range(8)]
+    for masklet in masklets:
+        draw(masklet, 0, bob)
+    ready = Barrier(len(masklets))
+
+    def ask_for(masklet: Masklet) -> bool:
+        ready.wait()
+        try:
+            request_propagation(
+                video_id=video.pk, actor=bob, masklet_ids=[masklet.pk], direction="forward", start=0, stop=40
+            )
+        except Conflict:
+            return False
+        finally:
+            connections.close_all()
+        return True
+
+    with ThreadPoolExecutor(len(masklets)) as pool:
+        assert sum(pool.map(ask_for, masklets)) == 2
