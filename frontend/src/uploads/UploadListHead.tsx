@@ -62,7 +62,7 @@ function ChooseAgain({ items }: { items: readonly UploadItem[] }) {
   const folder = useRef<HTMLInputElement>(null);
   const missing = items.filter(({ state }) => state.phase === "missing" && !state.canAsk);
   if (missing.length === 0) return null;
-  const folders = missing.filter(({ fileName }) => fileName.endsWith(".tar"));
+  const folders = missing.filter(({ isFolder }) => isFolder);
   const take = async (chosen: FileList | null) => {
     const numOthers = await giveFiles(readChosen(chosen ?? []));
     if (numOthers > 0) showToast("Some of these are not the files that were being uploaded; they were left alone.");

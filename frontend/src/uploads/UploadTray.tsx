@@ -4,7 +4,7 @@ import { Link } from "react-router";
 
 import { dropUpload, restoreUploads } from "./uploadQueue";
 import { useUploadQueue } from "./uploadStore";
-import { describeTotals, sumUploads } from "./uploadTotals";
+import { describeTotals, describeTray, sumUploads } from "./uploadTotals";
 
 import { keys } from "@/sync/queries/keys";
 import { refresh } from "@/sync/queries/refresh";
@@ -32,8 +32,6 @@ export default function UploadTray({ user }: { user: number }) {
   const totals = sumUploads(items);
   const shown = items.find(({ state }) => state.phase === "asking" || state.phase === "missing") ?? items[0];
   if (!shown) return null;
-  const what = totals.count === 1 ? "1 upload" : `${totals.count} uploads`;
-  const percent = totals.sizeBytes > 0 ? Math.floor((totals.sentBytes / totals.sizeBytes) * 100) : 0;
   return (
     <Link
       to={`/projects/${shown.projectId}/videos`}
@@ -41,7 +39,7 @@ export default function UploadTray({ user }: { user: number }) {
       title={describeTotals(totals)}
       data-testid="upload-tray"
     >
-      {totals.numNeedingPerson > 0 ? `${what}, ${totals.numNeedingPerson} for you to decide` : `${what} · ${percent}%`}
+      {describeTray(totals)}
     </Link>
   );
 }

@@ -15,7 +15,7 @@ export function describeUpload(state: UploadState, sizeBytes: number, projectId:
     case "sending":
       return formatTransfer(state.sentBytes, sizeBytes, state.bytesPerSecond);
     case "retrying":
-      return `${state.sentence} ${share(state.sentBytes, sizeBytes)} are there; it goes on by itself.`;
+      return `${state.sentence} Stopped at ${share(state.sentBytes, sizeBytes)}; it goes on by itself.`;
     case "paused":
       return `Paused at ${share(state.sentBytes, sizeBytes)}`;
     case "missing":

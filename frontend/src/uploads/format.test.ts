@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { describeRoom } from "./UploadRoomLine";
 import { describeDuplicates, describeUpload } from "./describeUpload";
 import { formatBytes, formatSeconds, formatTransfer } from "./format";
-import { describeTotals, sumUploads } from "./uploadTotals";
+import { describeTotals, describeTray, sumUploads } from "./uploadTotals";
 
 test.each([
   [0, "0 B"],
@@ -74,4 +74,6 @@ test("test_totals_add_up_what_is_on_its_way", () => {
   ]);
   expect(describeTotals(totals)).toBe("120 B of 300 B · 15 B/s · 12 s left");
   expect(totals).toMatchObject({ count: 4, numActive: 2, numNeedingPerson: 1 });
+  expect(describeTray(totals)).toBe("1 of 4 uploads waits for you");
+  expect(describeTray({ ...totals, numNeedingPerson: 0 })).toBe("4 uploads · 40%");
 });

@@ -157,7 +157,8 @@ export class Courier {
   }
 
   async #begin(): Promise<string> {
-    const { name: filename, projectId: project, sizeBytes, user } = this.record;
+    const { name, frameRate, projectId: project, sizeBytes, user } = this.record;
+    const filename = frameRate === null ? name : `${name}.tar`;
     const fingerprint = this.record.fingerprint ?? "";
     // Begun in another browser, or here before its memory was cleared.
     const begun = (await listOpenUploads()).find(

@@ -148,7 +148,7 @@ function startWaiting(): void {
 const started = new Set<string>();
 
 function adopt(record: RememberedUpload, file: Blob | null, state?: UploadState): void {
-  const { id, projectId, name, sizeBytes, sentBytes } = record;
+  const { id, projectId, name, frameRate, sizeBytes, sentBytes } = record;
   const courier = new Courier(record, file, {
     tell: (event) => {
       tellItem(id, event);
@@ -163,7 +163,8 @@ function adopt(record: RememberedUpload, file: Blob | null, state?: UploadState)
     },
   });
   couriers.set(id, courier);
-  addItems([{ id, projectId, fileName: name, sizeBytes, state: state ?? { phase: "waiting", sentBytes } }]);
+  const isFolder = frameRate !== null;
+  addItems([{ id, projectId, fileName: name, isFolder, sizeBytes, state: state ?? { phase: "waiting", sentBytes } }]);
 }
 
 function describeNew({ projectId, user }: UploadTarget, wish: UploadWish): RememberedUpload {

@@ -7,6 +7,7 @@ export interface UploadItem {
   id: string;
   projectId: number;
   fileName: string;
+  isFolder: boolean;
   sizeBytes: number;
   state: UploadState;
 }

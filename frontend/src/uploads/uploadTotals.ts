@@ -31,3 +31,12 @@ export function sumUploads(items: readonly { sizeBytes: number; state: UploadSta
 export function describeTotals({ sentBytes, sizeBytes, bytesPerSecond }: Totals): string {
   return formatTransfer(sentBytes, sizeBytes, bytesPerSecond);
 }
+
+/** For a line of few letters: "3 uploads · 45%", "1 of 3 uploads waits for you". */
+export function describeTray({ count, sentBytes, sizeBytes, numNeedingPerson }: Totals): string {
+  const what = count === 1 ? "1 upload" : `${count} uploads`;
+  const percent = sizeBytes > 0 ? Math.floor((sentBytes / sizeBytes) * 100) : 0;
+  if (numNeedingPerson === 0) return `${what} · ${percent}%`;
+  const which = numNeedingPerson === count ? what : `${numNeedingPerson} of ${what}`;
+  return `${which} ${numNeedingPerson === 1 ? "waits" : "wait"} for you`;
+}

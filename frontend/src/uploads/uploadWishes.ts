@@ -26,7 +26,7 @@ export function gatherWishes(plan: UploadPlan, frameRate: string): UploadWish[] 
     handle: handle ?? null,
   }));
   const folders = plan.folders.map(({ path, name, pictures }) => ({
-    name: `${name}.tar`,
+    name,
     file: buildPictureTar(
       pictures.map(({ file }) => file),
       frameRate,
