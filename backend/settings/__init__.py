@@ -204,8 +204,9 @@ SPECTACULAR_SETTINGS = {
         "OperationKindEnum": "labeling.masklets.models.Operation.Kind",
         "FrameStatementStateEnum": "labeling.masklets.api.serializers.STATEMENTS",
         "VideoStatusEnum": "labeling.videos.models.Video.Status",
-        "AssignmentKindEnum": "labeling.assignments.models.Assignment.Kind",
         "AttributeKindEnum": "labeling.projects.api.serializers.KINDS",
+        "FeedKindEnum": "labeling.feed.api.serializers.KINDS",
+        "AssignmentKindEnum": "labeling.assignments.models.Assignment.Kind",
         "KindEnum": "labeling.masklets.models.Prompt.Kind",
     },
 }

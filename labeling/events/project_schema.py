@@ -76,6 +76,7 @@ class ProjectSettings(Strict):
     deleted: bool = False
     instructions: str = ""
     default_label: int | None = None
+    assigned_only: bool = False
 
 
 class ProjectChanged(Strict):

@@ -15,6 +15,9 @@ class Project(models.Model):
     default_label = models.ForeignKey(
         "Label", null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="of the next new object"
     )
+    assigned_only = models.BooleanField(
+        default=False, help_text="whether annotators find in their inbox only what they were given"
+    )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     archived_at = models.DateTimeField(null=True, blank=True)

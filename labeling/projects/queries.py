@@ -66,6 +66,7 @@ class ProjectState:
     instructions: str
     tracking_model: str
     default_label: int | None
+    assigned_only: bool
     role: str
     num_videos: int
     created_at: datetime
@@ -174,6 +175,7 @@ def describe_settings(project: Project) -> ProjectSettings:
         deleted=project.deleted_at is not None,
         instructions=project.instructions,
         default_label=project.default_label_id,
+        assigned_only=project.assigned_only,
     )
 
 
@@ -216,6 +218,7 @@ def _describe(project: Project, role: str, num_videos: int) -> ProjectState:
         instructions=project.instructions,
         tracking_model=project.tracking_model,
         default_label=project.default_label_id,
+        assigned_only=project.assigned_only,
         role=role,
         num_videos=num_videos,
         created_at=project.created_at,

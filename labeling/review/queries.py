@@ -87,7 +87,12 @@ def list_videos_to_annotate(user: User) -> list[dict[str, Any]]:
     `assignment` is the id of the user's own, None where nobody has the video.
     """
     assigned = {row.video_id: row.pk for row in list_assigned(user, Assignment.Kind.ANNOTATE)[:MAX_ITEMS]}
-    free = list(list_to_annotate(user).values_list("pk", flat=True)[: MAX_ITEMS - len(assigned)])
+    # The queue gives from these projects as well, one at a time.
+    closed = Membership.objects.filter(
+        user=user, deleted_at=None, role=Membership.Role.ANNOTATOR, project__assigned_only=True
+    )
+    shown = list_to_annotate(user).exclude(project__in=closed.values("project"))
+    free = list(shown.values_list("pk", flat=True)[: MAX_ITEMS - len(assigned)])
     counted = Video.objects.annotate(num_masklets=Count("masklets", filter=Q(masklets__deleted_at=None)))
     videos: dict[int, Any] = counted.in_bulk([*assigned, *free])
     return [

@@ -61,6 +61,7 @@ export function sampleProject(fields: Partial<Project> = {}): Project {
     description: "",
     instructions: "",
     tracking_model: "maskloop-nano",
+    assigned_only: false,
     default_label: null,
     role: "admin",
     num_videos: 0,

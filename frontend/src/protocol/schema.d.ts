@@ -2086,7 +2086,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             id: string;
-            kind: components["schemas"]["FeedEntryKindEnum"];
+            kind: components["schemas"]["FeedKindEnum"];
             masklet: number | null;
             /** @description what they wrote with it */
             quote: string;
@@ -2102,7 +2102,7 @@ export interface components {
          *     * `project` - project
          * @enum {string}
          */
-        FeedEntryKindEnum: "edits" | "submissions" | "reviews" | "assignments" | "videos" | "project";
+        FeedKindEnum: "edits" | "submissions" | "reviews" | "assignments" | "videos" | "project";
         /**
          * @description * `sav` - Sav
          * @enum {string}
@@ -2596,6 +2596,7 @@ export interface components {
             label?: number;
         };
         PatchedProjectChangesRequest: {
+            assigned_only?: boolean;
             /**
              * Format: int64
              * @description the label of the next new object where nobody chose another
@@ -2637,6 +2638,8 @@ export interface components {
         Project: {
             /** Format: date-time */
             archived_at: string | null;
+            /** @description annotators find in their inbox only what they were given */
+            assigned_only: boolean;
             /** Format: date-time */
             created_at: string;
             default_label: number | null;

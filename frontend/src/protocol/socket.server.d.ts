@@ -107,6 +107,7 @@ type?: "project.changed"
  */
 export interface ProjectSettings {
 archived?: boolean
+assigned_only?: boolean
 default_label?: (number | null)
 deleted?: boolean
 description: string

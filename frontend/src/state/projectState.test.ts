@@ -25,6 +25,7 @@ const project: Project = {
   description: "",
   instructions: "",
   tracking_model: "maskloop-nano",
+  assigned_only: false,
   default_label: null,
   role: "annotator",
   num_videos: 0,

@@ -45,6 +45,7 @@ def _say_settings(before: dict[str, Any], now: dict[str, Any]) -> str:
     if before.get("name") != now.get("name"):
         parts.insert(0, f"renamed the project to “{now.get('name')}”")
     for field, done, undone in (
+        ("assigned_only", "showed annotators only what they were given", "showed annotators what is free as well"),
         ("archived", "archived the project", "took the project up again"),
         ("deleted", "deleted the project", "restored the project"),
     ):

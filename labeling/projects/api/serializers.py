@@ -21,6 +21,7 @@ class ProjectSerializer(serializers.Serializer):
     instructions = serializers.CharField()
     tracking_model = serializers.CharField()
     default_label = serializers.IntegerField(allow_null=True)
+    assigned_only = serializers.BooleanField(help_text="annotators find in their inbox only what they were given")
     role = serializers.ChoiceField(choices=Membership.Role.choices)
     num_videos = serializers.IntegerField()
     created_at = serializers.DateTimeField()
@@ -52,6 +53,7 @@ class ProjectChangesSerializer(serializers.Serializer):
         required=False, allow_blank=True, max_length=20_000, help_text="plain text, shown to annotators in the editor"
     )
     tracking_model = serializers.CharField(max_length=60, required=False)
+    assigned_only = serializers.BooleanField(required=False)
     default_label = serializers.IntegerField(
         source="default_label_id",
         required=False,

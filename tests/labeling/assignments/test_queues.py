@@ -215,3 +215,15 @@ def test_people_who_ask_at_once_are_never_given_the_same_video(project: Project,
         thread.join()
 
     assert sorted(given) == [video.pk for video in videos]
+
+
+def test_annotators_of_a_project_that_says_so_find_only_what_they_were_given(client_of, project, alice, bob, carol):
+    free, mine = VideoFactory.create(project=project), VideoFactory.create(project=project)
+    AssignmentFactory(video=mine, user=bob)
+
+    changed = client_of(alice).patch(f"/api/projects/{project.pk}/", {"assigned_only": True}, format="json")
+
+    assert changed.json()["assigned_only"] is True
+    assert [video["id"] for video in client_of(bob).get("/api/inbox/").json()["to_annotate"]] == [mine.pk]
+    assert [video["id"] for video in client_of(carol).get("/api/inbox/").json()["to_annotate"]] == [free.pk]
+    assert ask_next(client_of(bob))["assignment"]["video"] == free.pk

@@ -15,6 +15,7 @@ def test_project_is_created_with_its_maker_as_admin(charlie, client_of):
         "instructions": "",
         "default_label": None,
         "tracking_model": "maskloop-nano",
+        "assigned_only": False,
         "role": "admin",
         "num_videos": 0,
         "created_at": "",

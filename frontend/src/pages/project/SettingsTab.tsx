@@ -4,6 +4,7 @@ import type { FormEvent } from "react";
 import { ModelSelect } from "../ModelSelect";
 import { checkProjectName } from "../projectForm";
 
+import { InboxPanel } from "./InboxPanel";
 import { KeepingPanels } from "./KeepingPanels";
 
 import type { Project } from "@/protocol/types";
@@ -20,6 +21,7 @@ export function SettingsTab({ project }: { project: Project }) {
   return (
     <div className="settings">
       <ProjectForm project={project} />
+      <InboxPanel project={project} />
       <KeepingPanels project={project} />
     </div>
   );

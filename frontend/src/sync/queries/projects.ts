@@ -14,7 +14,9 @@ export interface NewProject {
   labels: readonly { name: string; color: string }[];
 }
 
-export type ProjectChange = Partial<Pick<Project, "name" | "description" | "instructions" | "tracking_model" | "default_label">>;
+export type ProjectChange = Partial<
+  Pick<Project, "assigned_only" | "name" | "description" | "instructions" | "tracking_model" | "default_label">
+>;
 
 const PROGRESS_POLL_MS = 30_000;
 
