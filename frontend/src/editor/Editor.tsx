@@ -146,7 +146,7 @@ function EditorBody({ mode }: { mode: "annotate" | "review" }) {
                 <RefusedPanel />
                 <SideEditsPanel />
                 <ObjectsPanel />
-                <PropagatePanel />
+                {!closed && <PropagatePanel />}
               </>
             )}
           </aside>

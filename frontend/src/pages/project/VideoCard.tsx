@@ -45,7 +45,11 @@ export function VideoCard({ video, project, check }: VideoCardProps) {
           </h2>
           {project.role === "admin" && !project.archived_at && <VideoMenu video={video} />}
         </div>
-        {video.archived && <Badge>Archived</Badge>}
+        {video.archived && (
+          <div>
+            <Badge>Archived</Badge>
+          </div>
+        )}
         {video.deleted ? <p className="ui-muted">Deleted</p> : <VideoState video={video} project={project} />}
       </div>
     </article>
