@@ -8,7 +8,7 @@ from django.views.debug import SafeExceptionReporterFilter
 class WithoutVariables(SafeExceptionReporterFilter):
     """Where it failed, never with which values: passwords and tokens pass through many functions."""
 
-    def get_traceback_frame_variables(self, request: Any, tb_frame: Any) -> list[tuple[str, Any]]:
+    def get_traceback_frame_variables(self, request: Any, tb_frame: Any) -> Any:
         del request, tb_frame
         return []
 

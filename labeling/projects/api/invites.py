@@ -119,7 +119,9 @@ class InvitationView(APIView):
         secret = _read(request, SecretSerializer)["secret"]
         with count_refusals(_caller(request)):
             invite = queries.find_invite_by_secret(secret)
-        is_member = Membership.objects.filter(project=invite.project, user_id=request.user.pk, deleted_at=None).exists()
+        is_member = Membership.objects.filter(
+            project=invite.project, user__pk=request.user.pk or 0, deleted_at=None
+        ).exists()
         body = {
             "project": invite.project.name,
             "role": invite.role,

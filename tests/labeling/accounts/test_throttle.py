@@ -111,7 +111,12 @@ def test_refusal_takes_one_hash_whoever_is_named(who: str, dora: User, monkeypat
     UserFactory(username="closed", is_active=False)
     hashed: list[Any] = []
     plain = hashers.MD5PasswordHasher.encode
-    monkeypatch.setattr(hashers.MD5PasswordHasher, "encode", lambda *args: hashed.append(args) or plain(*args))
+
+    def encode(*args: Any) -> str:
+        hashed.append(args)
+        return plain(*args)
+
+    monkeypatch.setattr(hashers.MD5PasswordHasher, "encode", encode)
     answer = attempt(who)
     assert (answer.status_code, answer.json()["detail"], len(hashed)) == (
         400,

@@ -17,7 +17,7 @@ from labeling.projects.models import Membership
 from labeling.realtime import consumers
 from labeling.videos.models import Video
 from tests.factories.accounts import UserFactory
-from tests.labeling.realtime.sockets import cookie_of, open_socket, opened
+from tests.labeling.realtime.sockets import Header, cookie_of, open_socket, opened
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -100,6 +100,76 @@ async def test_socket_of_a_revoked_token_is_closed(video: Video, bob: User) -> N
     answer = await sync_to_async(client_of(bob).delete)(f"/api/tokens/{token.pk}/")
     assert answer.status_code == 204
     assert await socket.receive() == {**CLOSE, "code": 4401}
+    await socket.close()
+
+
+def browser_of(user: User) -> tuple[APIClient, Header]:
+    client = APIClient()
+    client.force_login(user)
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return client, (b"cookie", f"{settings.SESSION_COOKIE_NAME}={value}".encode())
+
+
+def sign_out_others(here: APIClient, bob: User) -> None:
+    assert here.delete("/api/sessions/").status_code == 204
+
+
+def sign_out_one(here: APIClient, bob: User) -> None:
+    [other] = [entry for entry in here.get("/api/sessions/").json() if not entry["is_this"]]
+    assert here.delete(f"/api/sessions/{other['id']}/").status_code == 204
+
+
+def reset_password(here: APIClient, bob: User) -> None:
+    staff = client_of(UserFactory.create(is_staff=True))
+    assert staff.post(f"/api/users/{bob.pk}/password/", {}, format="json").status_code == 200
+
+
+def change_own_password(here: APIClient, bob: User) -> None:
+    body = {"old": "open sesame please", "new": "a much better one, 42"}
+    assert here.post("/api/account/password/", body, format="json").status_code == 204
+
+
+# What ends the sockets of another browser, and whether it ends those of the browser that does it. A new password gives
+# that one another session; its page opens its socket anew.
+ENDINGS = [(sign_out_others, False), (sign_out_one, False), (reset_password, True), (change_own_password, True)]
+
+
+@pytest.mark.parametrize(("deed", "ends_here"), ENDINGS)
+async def test_socket_of_another_browser_is_closed_within_a_second(
+    video: Video, bob: User, deed: Callable[[APIClient, User], None], ends_here: bool
+) -> None:
+    here, my_header = await sync_to_async(browser_of)(bob)
+    _, header = await sync_to_async(browser_of)(bob)
+    mine, other = await open_socket(video, my_header), await open_socket(video, header)
+    for socket in (mine, other):
+        assert (await socket.receive())["type"] == "hello"
+    await sync_to_async(deed)(here, bob)
+    assert await other.receive() == {**CLOSE, "code": 4401}
+    if ends_here:
+        assert await mine.receive() == {**CLOSE, "code": 4401}
+    else:
+        await mine.send({"type": "ping"})
+        assert await mine.receive() == {"type": "pong"}
+    for socket in (mine, other):
+        await socket.close()
+
+
+@pytest.mark.parametrize("by_token", [False, True])
+async def test_socket_ends_with_its_token_or_session_without_being_told(
+    video: Video, bob: User, by_token: bool
+) -> None:
+    soon = timezone.now() + timedelta(seconds=1.5)
+    if by_token:
+        text = (await sync_to_async(create_token)(user=bob, name="script"))[1]
+        header = (b"authorization", f"Token {text}".encode())
+        await ApiToken.objects.aupdate(expires_at=soon)
+    else:
+        _, header = await sync_to_async(browser_of)(bob)
+        await BrowserSession.objects.aupdate(expire_date=soon)
+    socket = await open_socket(video, header)
+    assert (await socket.receive())["type"] == "hello"
+    assert await socket.receive() == {**CLOSE, "code": 4401}
+    assert timezone.now() >= soon
     await socket.close()
 
 

@@ -3,8 +3,8 @@ import { useState } from "react";
 import type { FormEvent } from "react";
 import { useNavigate } from "react-router";
 
-import { useJoin } from "@/sync/queries/invites";
-import { adoptSession, useSignIn } from "@/sync/queries/session";
+import { adoptJoined, useJoin } from "@/sync/queries/invites";
+import { useSignIn } from "@/sync/queries/session";
 import { Button } from "@/ui/Button";
 import { passwordHint, PasswordField, UsernameField } from "@/ui/CredentialFields";
 import { Field } from "@/ui/Field";
@@ -34,9 +34,9 @@ export function JoinForm({ secret, hasAccount }: JoinFormProps) {
     join.mutate(
       { ...credentials, display_name: name.trim() },
       {
-        onSuccess: ({ project, user }) => {
-          adoptSession(client, user);
-          void navigate(`/projects/${project}`, { replace: true });
+        onSuccess: (joined) => {
+          adoptJoined(client, secret, joined);
+          void navigate(`/projects/${joined.project}`, { replace: true });
         },
       },
     );

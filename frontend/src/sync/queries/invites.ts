@@ -1,9 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { QueryClient } from "@tanstack/react-query";
 
 import { api, readCsrfToken } from "../api";
 
 import { keys } from "./keys";
 import { refresh } from "./refresh";
+import { adoptSession } from "./session";
 
 import type { Invitation, Invite, Joined, NewcomerJoined, Role } from "@/protocol/types";
 
@@ -48,8 +50,7 @@ export function useRevokeInvite(projectId: number) {
 /** What a link is for, as whoever is signed in sees it; asked again when that is somebody else. */
 export function useInvitation(secret: string, asUser: number | null) {
   return useQuery({
-    // The secret itself stays out of what developer tools show of the cache.
-    queryKey: ["invitation", secret.slice(0, 6), asUser],
+    queryKey: invitationKey(secret, asUser),
     queryFn: () => withCsrf(() => api.post<Invitation>("/api/invitation/", { secret })),
     retry: false,
     staleTime: Infinity,
@@ -71,6 +72,19 @@ export function useJoin(secret: string) {
     mutationFn: (newcomer: Newcomer) =>
       withCsrf(() => api.post<NewcomerJoined>("/api/invitation/join/", { secret, ...newcomer })),
   });
+}
+
+/** Makes the page theirs who joined; the link is not asked about again, for it may be used up. */
+export function adoptJoined(client: QueryClient, secret: string, { project, user }: NewcomerJoined): void {
+  const invitation = client.getQueryData<Invitation>(invitationKey(secret, null));
+  adoptSession(client, user);
+  if (!invitation) return;
+  client.setQueryData(invitationKey(secret, user.id), { ...invitation, member_of: project });
+}
+
+/** The secret itself stays out of what developer tools show of the cache. */
+function invitationKey(secret: string, asUser: number | null) {
+  return ["invitation", secret.slice(0, 6), asUser] as const;
 }
 
 /** The page's first call brings the cookie that every change needs. */
