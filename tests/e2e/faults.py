@@ -34,7 +34,9 @@ class Faults:
         return open_installation(self.product.home)
 
     def start(self, kind: str) -> None:
-        """Start a worker as `./maskloop up` would."""
+        """Start a worker as `./maskloop up` would, where it is not running yet."""
+        if kind in self._workers:
+            return
         address = urlsplit(self.product.url)
         listed = list_programs(self.installation, Address(str(address.hostname), int(address.port or 0)), Counts())
         program = next(program for program in listed if program.name == kind)

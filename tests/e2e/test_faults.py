@@ -61,6 +61,12 @@ def shared(product: Product, faults: Faults, clip: Path) -> SharedVideo:
     return share_video(product, clip, "Faults")
 
 
+@pytest.fixture
+def all_work(shared: SharedVideo, faults: Faults) -> None:
+    for kind in ("gpu worker", "media worker"):
+        faults.start(kind)
+
+
 def expect_banner(page: Page, sentence: str | None) -> None:
     banner = page.get_by_test_id("status-banner")
     if sentence is None:
@@ -115,6 +121,7 @@ def test_without_workers_clicks_and_videos_wait_and_are_answered_later(
     expect(waits).to_have_count(0)
 
 
+@pytest.mark.usefixtures("all_work")
 def test_redis_that_hangs_and_then_dies_makes_nobody_wait(shared: SharedVideo, faults: Faults, open_as: OpenAs):
     editor, masklet = open_for_drawing(shared, open_as("annotator"))
     with faults.hung("Redis"):
@@ -133,6 +140,7 @@ def test_redis_that_hangs_and_then_dies_makes_nobody_wait(shared: SharedVideo, f
     expect_banner(editor.page, None)
 
 
+@pytest.mark.usefixtures("all_work")
 def test_edits_outlast_twenty_seconds_without_postgres(shared: SharedVideo, faults: Faults, open_as: OpenAs):
     editor, masklet = open_for_drawing(shared, open_as("annotator"))
     with faults.postgres_away(least_s=AWAY_S):
@@ -145,6 +153,7 @@ def test_edits_outlast_twenty_seconds_without_postgres(shared: SharedVideo, faul
     assert count_versions(shared, masklet) == 2
 
 
+@pytest.mark.usefixtures("all_work")
 def test_edits_outlast_a_killed_web_process(shared: SharedVideo, faults: Faults, open_as: OpenAs):
     editor, masklet = open_for_drawing(shared, open_as("annotator"))
     faults.kill("web")
@@ -155,6 +164,7 @@ def test_edits_outlast_a_killed_web_process(shared: SharedVideo, faults: Faults,
     assert count_versions(shared, masklet) == 1
 
 
+@pytest.mark.usefixtures("all_work")
 def test_full_disk_refuses_uploads_keeps_labels_and_takes_the_upload_again(
     home: tuple[Path, bool], shared: SharedVideo, clip: Path, open_as: OpenAs
 ):
