@@ -39,6 +39,7 @@ def test_masklets_are_numbered_in_their_video(client_of: ClientOf, video: Video,
         "submitted_version": None,
         "approved": [],
         "last_review": None,
+        "attributes": {},
         "created_at": made[0].json()["created_at"],
     }
 
