@@ -18,7 +18,8 @@ from backend.services.installation import REPOSITORY
 
 # The longest message of a page, a piece of a stroke, has a few thousand; the server refuses longer ones unread.
 MAX_SOCKET_MESSAGE_BYTES = 64 * 1024
-CELERY = ("-m", "celery", "-A", "backend.celery_app")
+# Without the banner, which is no log line.
+CELERY = ("-m", "celery", "-q", "-A", "backend.celery_app")
 WORKER_OPTIONS = ("--without-gossip", "--without-mingle", "--loglevel", "INFO")
 LONG_RUNNING = ("web", "media", "gpu", "beat")
 USAGE = "maskloop: give a role: web, media, gpu, beat, migrate, or manage and a command of manage.py."

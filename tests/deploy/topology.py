@@ -23,12 +23,12 @@ from backend.services.running import (
     stop_services,
 )
 from tests.deploy.files import DEPLOY
-from tests.e2e.product import REPOSITORY, Login, Product, find_free_port, wait_until
+from tests.e2e.product import REPOSITORY, Login, Product, find_free_port
 
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
 METRICS_TOKEN = "a-token-for-the-figures"
 PORTS = ("web", "media", "gpu", "beat", "http", "https", "health")
-START_S = 300
+START_S = 120
 # What says which Postgres and Redis, and is not the topology's.
 REPLACED = ("DATABASE_URL", "REDIS_URL", "MASKLOOP_SECRET_KEY", "MASKLOOP_HOME")
 
@@ -77,6 +77,13 @@ class Topology:
             ).returncode
             == 0
         )
+
+    def wait_for(self, role: str) -> None:
+        deadline = time.monotonic() + START_S
+        while not self.is_healthy(role):
+            if self.processes[role].poll() is not None or time.monotonic() > deadline:
+                raise AssertionError("\n".join([f"{role} is not healthy:", *self.read_log(role)[-20:]]))
+            time.sleep(1)
 
     def read_log(self, name: str) -> list[str]:
         return (self.home / "logs" / f"{name}.log").read_text().splitlines()
@@ -133,7 +140,7 @@ def run_topology(folder: Path, *roles: str) -> Iterator[Topology]:
             topology.start_role(role)
         topology.start_proxy()
         for role in roles:
-            wait_until(lambda role=role: topology.is_healthy(role), f"{role} is healthy", START_S, 1.0)
+            topology.wait_for(role)
         assert topology.processes["proxy"].poll() is None, topology.read_log("proxy")
         yield topology
     finally:
