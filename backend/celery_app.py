@@ -48,8 +48,15 @@ def serve_metrics(**_kwargs: Any) -> None:
     from backend.metrics import serve_worker_metrics
 
     server = serve_worker_metrics()
-    if server is not None:
-        signals.worker_process_init.connect(lambda **_: server.socket.close(), weak=False)
+    if server is None:
+        return
+    first = os.getpid()
+
+    # The solo pool says so in the first process itself.
+    @signals.worker_process_init.connect(weak=False)
+    def leave_the_socket(**_kwargs: Any) -> None:
+        if os.getpid() != first:
+            server.socket.close()
 
 
 _traces: dict[str, AbstractContextManager[Trace]] = {}
