@@ -94,7 +94,7 @@ class AttributeSerializer(serializers.Serializer):
     id = serializers.CharField()
     name = serializers.CharField()
     kind = serializers.ChoiceField(choices=KINDS)
-    required = serializers.BooleanField()
+    required = serializers.BooleanField()  # type: ignore[assignment]  # hides the field's own `required`
     default = ValueField(allow_null=True)
     options = OptionSerializer(many=True)
     min = serializers.FloatField(allow_null=True)
@@ -113,7 +113,7 @@ class WishedAttributeSerializer(serializers.Serializer):
     id = serializers.CharField(required=False, allow_blank=True, max_length=40)
     name = serializers.CharField(max_length=80)
     kind = serializers.ChoiceField(choices=KINDS)
-    required = serializers.BooleanField(required=False, default=False)
+    required = serializers.BooleanField(required=False, default=False)  # type: ignore[assignment]  # hides the field's own `required`
     default = ValueField(required=False, allow_null=True, help_text="an option's id or name where it is a choice")
     options = WishedOptionSerializer(many=True, required=False)
     min = serializers.FloatField(required=False, allow_null=True)
