@@ -52,11 +52,11 @@ def list_efforts(project: Project) -> list[Effort]:
 def _sum_masklets(project: Project) -> dict[int, tuple[int, int]]:
     rows = Masklet.objects.filter(video__project=project, video__deleted_at=None, deleted_at=None)
     approved = Count("pk", filter=Q(status=Masklet.Status.APPROVED))
-    counted = rows.values_list("author").annotate(objects=Count("pk"), approved=approved).order_by()
+    counted = rows.values_list("author").annotate(num_objects=Count("pk"), num_approved=approved).order_by()
     return {author: (objects, done) for author, objects, done in counted}
 
 
-def _sum_activities(project: Project) -> dict[int, dict[str, int]]:
+def _sum_activities(project: Project) -> dict[int, dict[str, Any]]:
     is_review = Q(mode=Activity.Mode.REVIEW)
     rows = Activity.objects.filter(video__project=project).values("person")
     summed = rows.annotate(
@@ -65,7 +65,7 @@ def _sum_activities(project: Project) -> dict[int, dict[str, int]]:
         review_ms=Sum("active_ms", filter=is_review, default=0),
         annotate_ms=Sum("active_ms", filter=~is_review, default=0),
     )
-    return {row.pop("person"): row for row in summed.order_by()}
+    return {row["person"]: dict(row) for row in summed.order_by()}
 
 
 def _describe(user: User, masklets: tuple[int, int], reviews: int, activity: dict[str, Any]) -> Effort:
