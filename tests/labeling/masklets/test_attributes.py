@@ -16,7 +16,7 @@ from labeling.videos.models import Video
 from tests.factories.masklets import make_square
 from tests.factories.projects import LabelFactory
 
-NONSENSE = ([1], {}, 10**400, 2**53 + 1, "a\x00")
+NONSENSE: tuple[Any, ...] = ([1], {}, 10**400, 2**53 + 1, "a\x00")
 Clients = Callable[[User | None], APIClient]
 
 
