@@ -13,7 +13,7 @@ from tests.labeling.propagation.conftest import model
 __all__ = ["model"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def s3_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
     server = S3Server(tmp_path_factory.mktemp("s3") / "buckets")
     yield server

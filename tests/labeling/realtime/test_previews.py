@@ -32,8 +32,11 @@ async def test_answer_reaches_the_asker_alone(
             await asker.send({"type": "preview", "masklet": 7, "frame": 3, "at": [x, 6.5]})
         assert await watcher.is_silent()
         ((video_id, preview),) = asked
-        wanted = Preview(masklet=7, frame=3, at=(5.0, 6.5), label=1, reply_to=preview.reply_to)
+        wanted = Preview(
+            masklet=7, frame=3, at=(5.0, 6.5), label=1, reply_to=preview.reply_to, request_id=preview.request_id
+        )
         assert (video_id, preview) == (video.pk, wanted)
+        assert len(preview.request_id) == 32
         step = ShownStep(video_id=video.pk, masks=(mask,), only=preview.reply_to)
         await sync_to_async(Outgoing().show)(step)
         assert await asker.receive_any() == mask
