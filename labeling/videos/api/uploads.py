@@ -173,7 +173,7 @@ def _read_metadata(header: str) -> dict[str, str]:
     try:
         return {key: base64.b64decode(value, validate=True).decode() for key, _, value in pairs}
     except (binascii.Error, ValueError) as error:
-        raise Malformed("Send Upload-Metadata as keys with base64 values: filename ZG9nLm1wNA==") from error
+        raise Malformed("Send Upload-Metadata as keys with base64 values, as in “filename ZG9nLm1wNA==”.") from error
 
 
 def _read_checksum(header: str) -> actions.Checksum | None:
