@@ -15,7 +15,17 @@ from tests.e2e.product import REPOSITORY
 
 pytestmark = [pytest.mark.services, pytest.mark.slow]
 
-RUN_ELSEWHERE = {"bench_api_fuzz", "bench_collaboration", "bench_fanout", "bench_kills"}
+RUN_ELSEWHERE = {
+    "bench_api_fuzz",
+    "bench_collaboration",
+    "bench_fanout",
+    "bench_hostile",
+    "bench_kills",
+    "bench_pages",
+    "bench_restore",
+    "bench_tls_proxy",
+    "bench_uploads",
+}
 MODULES = sorted(path.stem for path in FOLDER.glob("bench_*.py") if path.stem not in RUN_ELSEWHERE)
 
 

@@ -22,7 +22,7 @@ MARKS = {
     "gpu worker": b"gpu,gpu.gpu1\0",
     "gpu worker 2": b"gpu,gpu.gpu2\0",
     "media worker": b"-Q\0media\0",
-    "beat": b"celery\0-A\0backend.celery_app\0beat",
+    "beat": b"backend.celery_app\0beat\0",
 }
 
 
