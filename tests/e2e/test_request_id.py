@@ -33,12 +33,14 @@ def test_click_has_one_request_id_from_web_to_the_gpu_worker(product: Product, c
     answer = admin.post(f"/api/masklets/{masklet}/prompts/", json=body)
     assert (answer.status_code, answer.headers["X-Request-Id"]) == (202, CLICK)
 
-    (asked,) = find_lines(product, "web.log", CLICK)
+    # The line is written once the answer has gone out.
+    (asked,) = wait_until(lambda: find_lines(product, "web.log", CLICK), "web's line", 30)
     assert f"POST /api/masklets/{masklet}/prompts/ 202" in asked
     answered = wait_until(lambda: find_lines(product, "gpu.log", CLICK), "the gpu worker's line", 30)
     assert [line for line in answered if "prediction " in line and " ms" in line] == answered[-1:]
     assert asked.split("] user ")[1].split(":")[0] == answered[-1].split("] user ")[1].split(":")[0]
-    assert any(f"video {video}: ingest over" in line for line in find_lines(product, "media.log", UPLOAD))
+    ingested = wait_until(lambda: find_lines(product, "media.log", UPLOAD), "the media worker's line", 30)
+    assert any(f"video {video}: ingest over" in line for line in ingested)
 
 
 def test_no_log_of_the_product_has_a_secret(product: Product):
