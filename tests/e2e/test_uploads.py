@@ -8,8 +8,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from labeling.videos.demo_clip import render_demo_clip
+from tests.e2e.clip import HEIGHT_WIDTH_PX
 from tests.e2e.clip import NUM_FRAMES as CLIP_FRAMES
-from tests.e2e.clip import write_clip
 from tests.e2e.product import Product, wait_until
 from tests.e2e.uploading import INGEST_MS, upload
 
@@ -19,7 +20,10 @@ NUM_PICTURES = 10
 
 @pytest.fixture(scope="module")
 def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_clip(tmp_path_factory.mktemp("clip") / "reloaded.mp4")
+    """Unlike every other test's, for one that is there already would be recognised."""
+    path = tmp_path_factory.mktemp("clip") / "reloaded.mp4"
+    render_demo_clip(path, num_frames=CLIP_FRAMES, size=HEIGHT_WIDTH_PX, seed=77)
+    return path
 
 
 def make_project(product: Product, name: str) -> int:
