@@ -8,6 +8,7 @@ import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
 import { Loading } from "@/ui/Loading";
 import { ProblemNote } from "@/ui/Note";
+import { Table } from "@/ui/Table";
 import { sentenceOf } from "@/ui/sentenceOf";
 import { showToast } from "@/ui/toasts";
 
@@ -27,25 +28,11 @@ export function SessionList() {
 
   return (
     <div className="ui-stack">
-      <div className="ui-panel">
-        <table className="ui-table">
-          <thead>
-            <tr>
-              <th scope="col">Browser</th>
-              <th scope="col">Signed in</th>
-              <th scope="col">Last used</th>
-              <th scope="col">
-                <span className="visually-hidden">Actions</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {sessions.data.map((session) => (
-              <SessionRow key={session.id} session={session} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table columns={["Browser", "Signed in", "Last used"]} lastColumn="Actions">
+        {sessions.data.map((session) => (
+          <SessionRow key={session.id} session={session} />
+        ))}
+      </Table>
       {hasOthers && (
         <div>
           <Button busy={endOthers.isPending} onClick={leaveOthers} data-testid="sign-out-others">

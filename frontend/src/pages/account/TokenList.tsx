@@ -11,6 +11,7 @@ import { Button } from "@/ui/Button";
 import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { Loading } from "@/ui/Loading";
 import { ProblemNote } from "@/ui/Note";
+import { Table } from "@/ui/Table";
 import { sentenceOf } from "@/ui/sentenceOf";
 
 export function TokenList() {
@@ -19,26 +20,11 @@ export function TokenList() {
   if (tokens.isError) return <ProblemNote sentence={sentenceOf(tokens.error)} />;
   if (tokens.data.length === 0) return <p className="ui-muted">You have no token.</p>;
   return (
-    <div className="ui-panel">
-      <table className="ui-table">
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">May</th>
-            <th scope="col">Last used</th>
-            <th scope="col">Expires</th>
-            <th scope="col">
-              <span className="visually-hidden">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {tokens.data.map((token) => (
-            <TokenRow key={token.id} token={token} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table columns={["Name", "May", "Last used", "Expires"]} lastColumn="Actions">
+      {tokens.data.map((token) => (
+        <TokenRow key={token.id} token={token} />
+      ))}
+    </Table>
   );
 }
 

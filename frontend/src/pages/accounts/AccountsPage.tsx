@@ -7,6 +7,7 @@ import { useUsers } from "@/sync/queries/users";
 import { Button } from "@/ui/Button";
 import { Loading } from "@/ui/Loading";
 import { ProblemNote } from "@/ui/Note";
+import { Table } from "@/ui/Table";
 import { PlusIcon } from "@/ui/icons";
 import { sentenceOf } from "@/ui/sentenceOf";
 
@@ -50,26 +51,11 @@ export default function AccountsPage() {
             value={wanted}
             onChange={(event) => setWanted(event.target.value)}
           />
-          <div className="ui-panel">
-            <table className="ui-table">
-              <thead>
-                <tr>
-                  <th scope="col">Name</th>
-                  <th scope="col">Username</th>
-                  <th scope="col">Last signed in</th>
-                  <th scope="col">State</th>
-                  <th scope="col">
-                    <span className="visually-hidden">Actions</span>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {found?.map((user) => (
-                  <AccountRow key={user.id} user={user} />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Table columns={["Name", "Username", "Last signed in", "State"]} lastColumn="Actions">
+            {found?.map((user) => (
+              <AccountRow key={user.id} user={user} />
+            ))}
+          </Table>
           {found?.length === 0 && <p className="ui-muted">Nobody here is called “{wanted.trim()}”.</p>}
         </div>
       )}

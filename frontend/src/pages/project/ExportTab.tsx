@@ -12,6 +12,7 @@ import { Button, buttonClass } from "@/ui/Button";
 import { Field } from "@/ui/Field";
 import { Loading } from "@/ui/Loading";
 import { ProblemNote } from "@/ui/Note";
+import { Table } from "@/ui/Table";
 import { DownloadIcon } from "@/ui/icons";
 import { sentenceOf } from "@/ui/sentenceOf";
 
@@ -99,42 +100,27 @@ function ExportTable({ exports, projectId }: { exports: readonly ProjectExport[]
     return user ? user.display_name || user.username : "a former member";
   };
   return (
-    <div className="ui-panel">
-      <table className="ui-table">
-        <thead>
-          <tr>
-            <th scope="col">Created</th>
-            <th scope="col">By</th>
-            <th scope="col">Masklets</th>
-            <th scope="col">Frames</th>
-            <th scope="col">
-              <span className="visually-hidden">Download</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {exports.map((item) => (
-            <tr key={item.id} data-testid="export-row">
-              <td>{formatTime(item.created_at)}</td>
-              <td>{nameOf(item.created_by)}</td>
-              <td>{item.scope === "approved" ? "Approved" : "All"}</td>
-              <td>{item.ann_every === 1 ? "Every one" : `One of every ${item.ann_every}`}</td>
-              <td className="ui-table__end">
-                <a
-                  className={buttonClass({ small: true })}
-                  href={item.url}
-                  download
-                  data-testid="export-download"
-                  aria-label={`Download the export of ${formatTime(item.created_at)}`}
-                >
-                  <DownloadIcon />
-                  Download
-                </a>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table columns={["Created", "By", "Masklets", "Frames"]} lastColumn="Download">
+      {exports.map((item) => (
+        <tr key={item.id} data-testid="export-row">
+          <td>{formatTime(item.created_at)}</td>
+          <td>{nameOf(item.created_by)}</td>
+          <td>{item.scope === "approved" ? "Approved" : "All"}</td>
+          <td>{item.ann_every === 1 ? "Every one" : `One of every ${item.ann_every}`}</td>
+          <td className="ui-table__end">
+            <a
+              className={buttonClass({ small: true })}
+              href={item.url}
+              download
+              data-testid="export-download"
+              aria-label={`Download the export of ${formatTime(item.created_at)}`}
+            >
+              <DownloadIcon />
+              Download
+            </a>
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }

@@ -11,6 +11,7 @@ import { Button } from "@/ui/Button";
 import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { Loading } from "@/ui/Loading";
 import { ProblemNote } from "@/ui/Note";
+import { Table } from "@/ui/Table";
 import { PlusIcon } from "@/ui/icons";
 import { sentenceOf } from "@/ui/sentenceOf";
 
@@ -41,26 +42,11 @@ export function InviteLinks({ projectId }: { projectId: number }) {
 
 function InviteTable({ projectId, invites }: { projectId: number; invites: Invite[] }) {
   return (
-    <div className="ui-panel">
-      <table className="ui-table">
-        <thead>
-          <tr>
-            <th scope="col">For</th>
-            <th scope="col">Made</th>
-            <th scope="col">Ends</th>
-            <th scope="col">Joined</th>
-            <th scope="col">
-              <span className="visually-hidden">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {invites.map((invite) => (
-            <InviteRow key={invite.id} projectId={projectId} invite={invite} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table columns={["For", "Made", "Ends", "Joined"]} lastColumn="Actions">
+      {invites.map((invite) => (
+        <InviteRow key={invite.id} projectId={projectId} invite={invite} />
+      ))}
+    </Table>
   );
 }
 

@@ -13,6 +13,7 @@ import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { Loading } from "@/ui/Loading";
 import { ProblemNote } from "@/ui/Note";
 import { Select } from "@/ui/Select";
+import { Table } from "@/ui/Table";
 import { sentenceOf } from "@/ui/sentenceOf";
 import { showToast } from "@/ui/toasts";
 
@@ -25,27 +26,11 @@ export function MembersTab({ project }: { project: Project }) {
       {members.isPending && <Loading what="the members" />}
       {members.isError && <ProblemNote sentence={sentenceOf(members.error)} />}
       {members.data && (
-        <div className="ui-panel">
-          <table className="ui-table">
-            <thead>
-              <tr>
-                <th scope="col">Name</th>
-                <th scope="col">Username</th>
-                <th scope="col">Role</th>
-                {isAdmin && (
-                  <th scope="col">
-                    <span className="visually-hidden">Actions</span>
-                  </th>
-                )}
-              </tr>
-            </thead>
-            <tbody>
-              {members.data.map((member) => (
-                <MemberRow key={member.id} member={member} editable={isAdmin} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table columns={["Name", "Username", "Role"]} lastColumn={isAdmin && "Actions"}>
+          {members.data.map((member) => (
+            <MemberRow key={member.id} member={member} editable={isAdmin} />
+          ))}
+        </Table>
       )}
       {isAdmin && <InviteLinks projectId={project.id} />}
     </>
