@@ -19,6 +19,7 @@ from tests.benchmarks.many_videos import add_videos
 from tests.collaboration.stage import Stage, set_stage
 from tests.e2e.chromium import CHROMIUM, FLAGS
 from tests.e2e.product import Login, expect
+from tests.e2e.signing_in import sign_in
 
 NAME = "pages"
 SUMMARY = "pages of projects and of 500 videos: first paint and time to a usable page, cold and warm"
@@ -97,7 +98,7 @@ def list_places(stage: Stage) -> list[Place]:
 
 
 def measure(browser: Browser, stage: Stage, place: Place, *, loads: int, short: bool) -> list[Row]:
-    url, state = stage.product.url, sign_in(browser, stage.product.url, stage.product.logins["admin"])
+    url, state = stage.product.url, keep_log_in(browser, stage.product.url, stage.product.logins["admin"])
     seen: dict[str, list[tuple[float, float]]] = {"cold": [], "warm": []}
     for _ in range(loads):
         context = browser.new_context(base_url=url, viewport=VIEWPORT, storage_state=state)
@@ -109,16 +110,12 @@ def measure(browser: Browser, stage: Stage, place: Place, *, loads: int, short: 
     return [row for how, times in seen.items() for row in describe(f"{place.name}, {how}", times, short=short)]
 
 
-def sign_in(browser: Browser, url: str, login: Login) -> Any:
+def keep_log_in(browser: Browser, url: str, login: Login) -> Any:
     """The cookies of a log-in, without anything that the browser has kept of the pages."""
     context = browser.new_context(base_url=url, viewport=VIEWPORT)
     page = context.new_page()
     page.set_default_timeout(TIMEOUT_MS)
-    page.goto("/")
-    page.get_by_test_id("sign-in-username").fill(login.username)
-    page.get_by_test_id("sign-in-password").fill(login.password)
-    page.get_by_test_id("sign-in-submit").click()
-    page.get_by_test_id("user-menu").wait_for()
+    sign_in(page, login)
     state: Any = {"cookies": context.cookies(), "origins": []}
     context.close()
     return state

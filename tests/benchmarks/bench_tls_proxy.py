@@ -12,7 +12,7 @@ from statistics import median
 from typing import Any
 
 import httpx
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import sync_playwright
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
@@ -23,6 +23,7 @@ from tests.e2e.clip import NUM_FRAMES, click_point, true_masks, write_clip
 from tests.e2e.conftest import VIEWPORT
 from tests.e2e.editor import PROPAGATION_MS, Editor
 from tests.e2e.product import expect, wait_until
+from tests.e2e.signing_in import sign_in
 from tests.e2e.test_story_browser import create_project, upload
 
 NAME = "tls-proxy"
@@ -127,7 +128,7 @@ def _follow_browser(topology: Topology, folder: Path) -> list[Row]:
         page.set_default_timeout(60_000)
         sockets: list[str] = []
         page.on("websocket", lambda socket: sockets.append(socket.url))
-        _sign_in(topology, page)
+        sign_in(page, topology.product().logins["admin"])
         create_project(page, "Over https")
         video = upload(page, clip)
         editor = Editor(page)
@@ -157,15 +158,6 @@ def _follow_browser(topology: Topology, folder: Path) -> list[Row]:
         row = _failures("browser: signed in, uploaded, clicked, tracked", checks)
         chromium.close()
     return [row, Row("a click to its mask on the screen, the first", click_ms, "ms")]
-
-
-def _sign_in(topology: Topology, page: Page) -> None:
-    login = topology.product().logins["admin"]
-    page.goto("/")
-    page.get_by_test_id("sign-in-username").fill(login.username)
-    page.get_by_test_id("sign-in-password").fill(login.password)
-    page.get_by_test_id("sign-in-submit").click()
-    page.get_by_test_id("user-menu").wait_for()
 
 
 def _find_line(topology: Topology, name: str, request_id: str) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.e2e.chromium import CHROMIUM, FLAGS
 from tests.e2e.product import Product, run_product
+from tests.e2e.signing_in import sign_in
 
 # What a person waits for without wondering, and more on a busy machine; only a failure takes that long.
 expect.set_options(timeout=30_000)
@@ -61,12 +62,7 @@ def open_as(request: pytest.FixtureRequest, browser: Browser, product: Product) 
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(30_000)
-        login = product.logins[role]
-        page.goto("/")
-        page.get_by_test_id("sign-in-username").fill(login.username)
-        page.get_by_test_id("sign-in-password").fill(login.password)
-        page.get_by_test_id("sign-in-submit").click()
-        page.get_by_test_id("user-menu").wait_for()
+        sign_in(page, product.logins[role])
         return page
 
     yield open_page

@@ -18,6 +18,7 @@ from tests.e2e.clip import click_point
 from tests.e2e.editor import Editor
 from tests.e2e.faults import Faults
 from tests.e2e.product import Product, expect, run_product, upload_video, wait_until
+from tests.e2e.signing_in import sign_in
 
 SIZE = (360, 640)
 NUM_FRAMES = 60
@@ -49,12 +50,7 @@ class Camera:
     def open_as(self, role: str) -> Page:
         page = self.browser.new_context(base_url=self.product.url, viewport=VIEWPORT).new_page()
         page.set_default_timeout(60_000)
-        login = self.product.logins[role]
-        page.goto("/")
-        page.get_by_test_id("sign-in-username").fill(login.username)
-        page.get_by_test_id("sign-in-password").fill(login.password)
-        page.get_by_test_id("sign-in-submit").click()
-        page.get_by_test_id("user-menu").wait_for()
+        sign_in(page, self.product.logins[role])
         return page
 
     def take(self, page: Page, name: str) -> None:
