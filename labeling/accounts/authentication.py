@@ -1,6 +1,7 @@
 """Who is asking: `Authorization: Token …` or the browser's session."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication, get_authorization_header
@@ -42,7 +43,7 @@ class BrowserSessionAuthentication(SessionAuthentication):
         found = super().authenticate(request)
         if found is None or request.headers.get(EXPECTED_USER, str(found[0].pk)) != str(found[0].pk):
             return None
-        record_session_use(request._request.session.session_key)
+        record_session_use(request._request.session)
         note_user(found[0].pk)
         return found
 
@@ -67,6 +68,8 @@ def record_token_use(token: ApiToken) -> None:
         ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
 
 
-def record_session_use(key: str | None) -> None:
+def record_session_use(session: Any) -> None:
+    """By what was read of the session's row already: every request of every page comes through here."""
     now = timezone.now()
-    BrowserSession.objects.filter(pk=key, last_used_at__lt=now - USE_RECORDED_EVERY).update(last_used_at=now)
+    if session.last_used_at is not None and now - session.last_used_at > USE_RECORDED_EVERY:
+        BrowserSession.objects.filter(pk=session.session_key).update(last_used_at=now)

@@ -15,6 +15,14 @@ MAX_AGENT_CHARS = 300
 
 
 class SessionStore(DatabaseSessionStore):
+    last_used_at: datetime | None = None
+    """As the row said when it was read; None where it was not."""
+
+    def _get_session_from_db(self) -> Any:
+        row = super()._get_session_from_db()  # type: ignore[misc]  # the stubs leave it out
+        self.last_used_at = None if row is None else row.last_used_at
+        return row
+
     @classmethod
     def get_model_class(cls) -> Any:
         return BrowserSession

@@ -1,6 +1,9 @@
 """What a person may do with their own account, and staff with everybody's."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from labeling.accounts.actions import create_token
@@ -132,3 +135,18 @@ def test_staff_neither_close_nor_reset_themselves(call: str, staff: User, client
     address = f"/api/users/{staff.pk}/" if call == "patch" else f"/api/users/{staff.pk}/password/"
     answer = getattr(client_of(staff), call)(address, {"is_active": False}, format="json")
     assert answer.status_code == 409
+
+
+def test_use_of_a_session_is_recorded_once_a_minute(dora: User, django_assert_num_queries):
+    client = signed_in("dora")
+    long_ago = timezone.now() - timedelta(hours=1)
+    BrowserSession.objects.update(last_used_at=long_ago)
+
+    with django_assert_num_queries(3):  # the session, the person, and the record of it
+        assert client.get("/api/account/").status_code == 200
+    recorded = BrowserSession.objects.get().last_used_at
+    with django_assert_num_queries(2):
+        assert client.get("/api/account/").status_code == 200
+
+    assert recorded > long_ago + timedelta(minutes=59)
+    assert BrowserSession.objects.get().last_used_at == recorded
