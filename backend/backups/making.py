@@ -11,6 +11,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from backend.backups.postgres import SNAPSHOT, digest_tables, dump_database, open_snapshot, read_server_version
 from backend.backups.shelf import DUMP, MAKING, SECRETS, Content, Manifest, Shelf, write_manifest, write_safely
+from labeling.media.local import sync_folder
 from labeling.media.problems import MediaMissing
 from labeling.media.store import PIECE_BYTES, media
 from labeling.videos.holdings import Holding, list_holdings, list_unfinished_uploads
@@ -34,10 +35,11 @@ def make_backup(root: Path, *, keep: int | None, with_secrets: bool, say: Say) -
         folder.mkdir(mode=0o700)
         manifest = _gather(shelf, folder, with_secrets=with_secrets, say=say)
         write_manifest(folder, manifest)
-        _sync(folder, shelf.pool, root)
+        for written in (folder, shelf.pool, root):
+            sync_folder(written)
         made = _find_free_name(root, datetime.fromisoformat(manifest.made_at))
         folder.rename(made)
-        _sync(root)
+        sync_folder(root)
         if keep is not None:
             for dropped in shelf.keep_newest(max(1, keep)):
                 say(f"Deleted the backup {dropped.name}.")
@@ -132,12 +134,3 @@ def _find_free_name(root: Path, moment: datetime) -> Path:
     name = moment.strftime("%Y-%m-%dT%H%M%S")
     choices = [f"{name}Z", *(f"{name}.{number}Z" for number in range(1, 100))]
     return next(path for path in (root / choice for choice in choices) if not path.exists())
-
-
-def _sync(*folders: Path) -> None:
-    for folder in folders:
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -36,7 +36,7 @@ class LocalMedia(FileSystemStorage):
         with path.open("rb") as file:
             os.fsync(file.fileno())
             stored = self.save(name, MovableFile(path, file))
-        _sync_folder(Path(self.path(stored)).parent)
+        sync_folder(Path(self.path(stored)).parent)
         return stored
 
     def bring_in(self, path: Path, name: str, *, sha256: str = "") -> str:
@@ -94,7 +94,8 @@ def _read_pieces(file: IO[bytes], start: int, stop: int | None) -> Generator[byt
             yield piece
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """What was renamed in a folder is still there after a power cut."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

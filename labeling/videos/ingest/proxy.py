@@ -1,6 +1,5 @@
 """Writes the canonical proxy and proves that it holds the frames it should."""
 
-import hashlib
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -67,9 +66,3 @@ def check_proxy(path: Path, ticks: Sequence[int]) -> None:
         raise ProxyWrong(f"{len(ticks)} frames went in, {len(packets)} came out or their times differ ({time_base})")
     if not all(is_key for _, is_key in packets[::PROXY_GOP]):
         raise ProxyWrong("a keyframe is missing")
-
-
-def digest_file(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -103,7 +103,7 @@ def test_digest_is_known_without_reading_again_what_arrived_before(
 STEPS = {
     "before the file is on the disk": (os, "fsync"),
     "before it is renamed": (default_storage, "save"),
-    "once it is renamed": (local, "_sync_folder"),
+    "once it is renamed": (local, "sync_folder"),
     "once the folder is on the disk": (Upload, "save"),
     "before the row": (Video.objects, "create"),
     "before its job": (Ingest.objects, "create"),
