@@ -37,7 +37,8 @@ def make_backup(root: Path, *, keep: int | None, with_secrets: bool, say: Say) -
         write_manifest(folder, manifest)
         for written in (folder, shelf.pool, root):
             sync_folder(written)
-        made = _find_free_name(root, datetime.fromisoformat(manifest.made_at))
+        # With microseconds: names are unlike and in the order of their snapshots.
+        made = root / datetime.fromisoformat(manifest.made_at).strftime("%Y-%m-%dT%H%M%S.%fZ")
         folder.rename(made)
         sync_folder(root)
         if keep is not None:
@@ -128,9 +129,3 @@ def _keep_secrets(folder: Path) -> list[str]:
     for name in kept:
         write_safely(folder / SECRETS / name, (settings.MASKLOOP_HOME / name).read_bytes())
     return kept
-
-
-def _find_free_name(root: Path, moment: datetime) -> Path:
-    name = moment.strftime("%Y-%m-%dT%H%M%S")
-    choices = [f"{name}Z", *(f"{name}.{number}Z" for number in range(1, 100))]
-    return next(path for path in (root / choice for choice in choices) if not path.exists())

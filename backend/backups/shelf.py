@@ -2,7 +2,7 @@
 
 <root>/lock                             held by whoever makes or deletes backups
 <root>/media/ab/<SHA-256>               the content of media files, once for all backups
-<root>/2026-11-30T060102Z/              one backup: manifest.json, manifest.sha256, database.dump, perhaps secrets/
+<root>/2026-11-30T060102.034567Z/       one backup: manifest.json, manifest.sha256, database.dump, perhaps secrets/
 <root>/.making-<pid>/                   one that is being made, or was when its process died
 """
 

@@ -51,6 +51,13 @@ def test_only_new_contents_are_copied_and_old_ones_go_with_their_backups(
     assert "is whole and undamaged: 10 files" in check(folder)
 
 
+def test_backups_of_one_second_stand_in_the_order_in_which_they_were_made(world: World, back_up: BackUp):
+    made = [find_backup(back_up())[1] for _ in range(4)]
+
+    assert Shelf(back_up(keep=5)).list_backups()[:4] == made
+    assert len(set(made)) == 4
+
+
 def test_nobody_else_may_read_a_backup(world: World, back_up: BackUp):
     folder = back_up(with_secrets=True)
 
