@@ -7,13 +7,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from statistics import median
 
 import redis
 
 from backend.services.benchmarks import Row
 from backend.services.installation import open_installation
 from backend.services.running import service_environment
+from tests.benchmarks.figures import describe_edits, describe_kills
 from tests.collaboration.crew import Crew, gather_crew
 from tests.collaboration.product_processes import KINDS, Kill, Nemesis
 from tests.collaboration.stage import Stage, set_stage
@@ -77,27 +77,10 @@ def _describe(stage: Stage, crew: Crew, kills: list[Kill], left: list[int], unfi
         for table in JOBS:
             cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608 - names of our own
             num_jobs += cursor.fetchone()[0]
-    for sentence in (books.lost + books.duplicated + books.broken)[:20]:
-        print(sentence)
-    unanswered = [answer for answer in crew.answers if answer.status == 0]
-    acknowledged = [answer for answer in crew.answers if answer.is_acknowledged]
     return [
-        *(row for kind in KINDS for row in _describe_kind(kind, [kill for kill in kills if kill.kind == kind])),
-        Row("acknowledged edits", len(acknowledged), "edits"),
-        Row("acknowledged edits lost", len(books.lost), "edits", "== 0"),
-        Row("edits made twice", len(books.duplicated), "edits", "== 0"),
-        Row("answers, histories or heads that are wrong", len(books.broken), "findings", "== 0"),
-        Row("edits never answered", len(unanswered), "edits", "== 0"),
+        *describe_kills(KINDS, kills),
+        *describe_edits(crew.answers, books),
         Row("of a full queue lost with Redis", len(left) * QUEUED_IN_REDIS - sum(left), "messages", "== 0"),
         Row("jobs", num_jobs, "jobs"),
         Row("orphan jobs", unfinished, "jobs", "== 0"),
-    ]
-
-
-def _describe_kind(kind: str, kills: list[Kill]) -> list[Row]:
-    seconds = [kill.seconds for kill in kills]
-    return [
-        Row(f"{kind}: kills", len(kills), "kills"),
-        Row(f"{kind}: back, median", round(median(seconds), 2), "s"),
-        Row(f"{kind}: back, slowest", round(max(seconds), 2), "s", "<= 30"),
     ]

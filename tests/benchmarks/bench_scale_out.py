@@ -14,7 +14,6 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 import httpx
@@ -25,6 +24,7 @@ from backend.services.installation import open_installation
 from inference.metrics import region_similarity
 from inference.rle import decode
 from inference.types import Rle
+from tests.benchmarks.figures import describe_edits, describe_kills
 from tests.collaboration.crew import Crew, gather_crew
 from tests.collaboration.product_processes import BACK_WITHIN_S, Kill, Nemesis, count_connections, list_web_workers
 from tests.collaboration.shapes import square
@@ -223,8 +223,6 @@ def _keep_all_books(stage: Stage, crew: Crew, videos: tuple[int, ...]) -> Books:
             books.lost += found.lost
             books.duplicated += found.duplicated
             books.broken += found.broken
-    for sentence in (books.lost + books.duplicated + books.broken)[:20]:
-        print(sentence)
     return books
 
 
@@ -233,23 +231,10 @@ def _describe(
 ) -> list[Row]:
     num_ingests = sum(kill.kind == "media worker" for kill in kills)
     return [
-        *(row for kind in KINDS for row in _describe_kind(kind, [kill for kill in kills if kill.kind == kind])),
-        Row("acknowledged edits", sum(answer.is_acknowledged for answer in crew.answers), "edits"),
-        Row("acknowledged edits lost", len(books.lost), "edits", "== 0"),
-        Row("edits made twice", len(books.duplicated), "edits", "== 0"),
-        Row("answers, histories or heads that are wrong", len(books.broken), "findings", "== 0"),
-        Row("edits never answered", sum(answer.status == 0 for answer in crew.answers), "edits", "== 0"),
+        *describe_kills(KINDS, kills),
+        *describe_edits(crew.answers, books),
         Row("orphan jobs", unfinished, "jobs", "== 0"),
         Row("replicas that differ from the server", unequal, "replicas", "== 0"),
         Row("tracks against a quiet run, lowest", round(lowest, 4), "IoU", ">= 0.99"),
         Row("ingests killed that came to an end", uploads, "videos", f"== {num_ingests}"),
-    ]
-
-
-def _describe_kind(kind: str, kills: list[Kill]) -> list[Row]:
-    seconds = [kill.seconds for kill in kills]
-    return [
-        Row(f"{kind}: kills", len(kills), "kills"),
-        Row(f"{kind}: back, median", round(median(seconds), 2), "s"),
-        Row(f"{kind}: back, slowest", round(max(seconds), 2), "s", "<= 30"),
     ]
