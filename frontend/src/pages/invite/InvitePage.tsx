@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { Link, useLocation } from "react-router";
 
+import { FrontDoor } from "../FrontDoor";
 import { roleHints, roleTitles } from "../wording";
 
 import { AcceptForm } from "./AcceptForm";
@@ -12,31 +13,18 @@ import { useSession } from "@/sync/queries/session";
 import { buttonClass, Button } from "@/ui/Button";
 import { Loading } from "@/ui/Loading";
 import { ProblemNote } from "@/ui/Note";
-import { LogoMark } from "@/ui/icons";
 import { sentenceOf } from "@/ui/sentenceOf";
-
-import "../SignInPage.css";
 
 /** Where an invite link leads; its secret stands behind the #, which browsers send to nobody. */
 export default function InvitePage() {
   const secret = useLocation().hash.slice(1);
   const session = useSession();
   return (
-    <main className="sign-in" data-theme="light" id="main">
-      <title>Invitation · Maskloop</title>
-      <div className="sign-in__panel ui-panel">
-        <div className="sign-in__brand">
-          <LogoMark size={40} />
-          <div>
-            <h1>Maskloop</h1>
-            <p>Label videos together with SAM 2.</p>
-          </div>
-        </div>
-        {session.isPending && <Loading what="the invitation" />}
-        {session.isError && <ProblemNote sentence={sentenceOf(session.error)} />}
-        {session.data !== undefined && <Content key={session.data?.id} secret={secret} user={session.data} />}
-      </div>
-    </main>
+    <FrontDoor title="Invitation">
+      {session.isPending && <Loading what="the invitation" />}
+      {session.isError && <ProblemNote sentence={sentenceOf(session.error)} />}
+      {session.data !== undefined && <Content key={session.data?.id} secret={secret} user={session.data} />}
+    </FrontDoor>
   );
 }
 
