@@ -80,6 +80,7 @@ class VideoConsumer(AsyncWebsocketConsumer):
         self._order = asyncio.Lock()
         self._early: dict[int, dict[str, Any]] = {}
         self._look_now = asyncio.Event()
+        self._greeted = asyncio.Event()
         self._budget = Budget(per_s=MESSAGES_PER_S, burst=MESSAGES_AT_ONCE)
         self._refused_at = -math.inf
         self._sharing: Sharing | None = None
@@ -169,6 +170,7 @@ class VideoConsumer(AsyncWebsocketConsumer):
             presence=await list_presence(self.video_id),
         )
         await self._send(hello)
+        self._greeted.set()
         if after > last_seq or last_seq - after > MAX_REPLAYED:
             await self._send(messages.SnapshotRequired(last_seq=last_seq))
             after = last_seq
@@ -216,6 +218,8 @@ class VideoConsumer(AsyncWebsocketConsumer):
             await self._sharing.renew()
 
     async def _pass_on(self, message: dict[str, Any]) -> None:
+        # The rooms speak from the moment they are entered; the hello is what a page starts from.
+        await self._greeted.wait()
         if message["type"] == "room.event":
             await self._pass_on_event(message["event"])
         elif message["type"] == "room.masks":

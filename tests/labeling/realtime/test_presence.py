@@ -8,6 +8,7 @@ import pytest
 
 from labeling.accounts.models import User
 from labeling.realtime import consumers, presence, sharing
+from labeling.realtime.messages import PresentPerson
 from labeling.videos.models import Video
 from tests.labeling.realtime.sockets import Socket, opened
 
@@ -55,6 +56,23 @@ async def test_presence_tells_place_view_and_person(video: Video, alice: User, b
             "view": VIEW,
             "hold": None,
         }
+
+
+async def test_what_the_room_says_before_the_hello_comes_after_it(
+    video: Video, alice: User, bob: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between a new socket's entry into the rooms and its hello somebody moves."""
+    list_as_ever = consumers.list_presence
+    async with opened(video, alice) as mover:
+
+        async def list_after_a_move(video_id: int) -> list[PresentPerson]:
+            await mover.send({"type": "cursor", "frame": 3, "at": [7.0, 8.0]})
+            await asyncio.sleep(0.3)
+            return await list_as_ever(video_id)
+
+        monkeypatch.setattr(consumers, "list_presence", list_after_a_move)
+        async with opened(video, bob) as late:
+            assert (await late.receive())["at"] == [7.0, 8.0]
 
 
 async def test_cursor_goes_to_the_others_and_the_newest_place_counts(video: Video, alice: User, bob: User) -> None:
