@@ -9,7 +9,7 @@ from inference.training.scenes import SceneSettings
 
 @dataclass(frozen=True)
 class Task:
-    """One kind of batch: `videos` clips of `num_frames` frames of `image_size` pixels, at
+    """One kind of batch of one process: `videos` clips of `num_frames` frames of `image_size` pixels, at
     most `objects` prompted in each, `corrections` further clicks on a corrected frame."""
 
     image_size: int
@@ -40,6 +40,15 @@ FROM_SCRATCH: tuple[Stage, ...] = (
         0.47,
         (Task(256, 1, 4, 4, 1), Task(256, 2, 2, 4, 1), Task(256, 4, 1, 4, 1), Task(128, 6, 2, 4, 1, 0.3)),
         _FULL,
+    ),
+)
+
+# From weights that know what a click is: memory needs long clips, and most of what people label are real surfaces.
+_REAL = SceneSettings(pictures=0.4, vanish=0.4, cut=0.1)
+GOING_ON: tuple[Stage, ...] = (
+    Stage(0.35, (Task(128, 1, 6, 4, 2), Task(128, 8, 1, 4, 1), Task(256, 1, 3, 4, 1)), _REAL),
+    Stage(
+        0.65, (Task(256, 1, 3, 4, 2), Task(256, 4, 1, 4, 1), Task(256, 8, 1, 4, 1), Task(128, 8, 1, 4, 1, 0.5)), _REAL
     ),
 )
 

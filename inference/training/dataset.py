@@ -56,11 +56,17 @@ GENERATED = Sources()
 
 
 class ClipBatches(IterableDataset[Batch]):
-    """Endless batches of the current stage; `stage_index` is shared with the trainer."""
+    """Endless batches of the current stage; `stage_index` is shared with the trainer. Those of each `rank` differ."""
 
     def __init__(
-        self, stages: tuple[Stage, ...], stage_index: "Synchronized[int]", first_step: int, sources: Sources
+        self,
+        stages: tuple[Stage, ...],
+        stage_index: "Synchronized[int]",
+        first_step: int,
+        sources: Sources,
+        rank: int = 0,
     ) -> None:
+        self._rank = rank
         self._stages = stages
         self._sources = sources
         self._stage_index = stage_index
@@ -70,13 +76,13 @@ class ClipBatches(IterableDataset[Batch]):
         worker = get_worker_info()
         first, every = (worker.id, worker.num_workers) if worker else (0, 1)
         for step in itertools.count(self._first_step + first, every):
-            yield render_batch(self._stages[self._stage_index.value], step, self._sources)
+            yield render_batch(self._stages[self._stage_index.value], step, self._sources, self._rank)
 
 
-def render_batch(stage: Stage, step: int, sources: Sources = GENERATED) -> Batch:
-    """The batch of a step: seeds follow from the step alone, so a resumed run goes on."""
-    rng = np.random.default_rng((1, step))
-    task = pick_task(stage, rng)
+def render_batch(stage: Stage, step: int, sources: Sources = GENERATED, rank: int = 0) -> Batch:
+    """A batch of the step's task, which all ranks have; seeds follow from step and rank, so a resumed run goes on."""
+    task = pick_task(stage, np.random.default_rng((1, step)))
+    rng = np.random.default_rng((2, step, rank))
     clips: list[Clip] = []
     while len(clips) < task.videos:
         clip = sources.draw(task, stage, rng)

@@ -5,16 +5,19 @@
 
 `--data` is a folder in one of SA-V's layouts, as our exports are beside their videos. The run can be killed at any
 time: it saves its state every two minutes and on SIGTERM, and `--resume` goes on from there with a new warm-up.
-`--start-from` begins with the weights of a file. `weights.safetensors` in the folder is what ships: the moving
-average, fp16; `python -m inference.training.curves` draws `metrics.jsonl`.
+`--start-from` begins with the weights of a file and goes on with longer clips and real surfaces.
+`weights.safetensors` in the folder is what ships: the moving average, fp16; `python -m inference.training.curves` draws
+`metrics.jsonl`.
 
-On cores shared with other work set OMP_WAIT_POLICY=passive: threads that spin while they wait
-keep each other from the core (12 steps in ten seconds against 3, in one trial).
+Without a GPU use a process of one thread for each core (`--processes`), which average their gradients, rather than
+threads. On cores shared with other work set OMP_WAIT_POLICY=passive: threads that spin while they wait keep each other
+from the core (12 steps in ten seconds against 3, in one trial).
 """
 
 import argparse
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -24,6 +27,7 @@ from inference.training.dataset import Sources
 from inference.training.examples import Examples
 from inference.training.footage import FootageProblem, open_folder
 from inference.training.pictures import PicturesProblem, read_pictures
+from inference.training.team import Team, gathered
 from inference.training.trainer import RunSettings, Trainer
 
 # A tenth of what trains from scratch: enough to learn a domain, too little to forget the others.
@@ -34,14 +38,26 @@ _FROM_SCRATCH_RATE = 6e-4
 def main() -> None:
     """The command line."""
     arguments = _parse()
-    torch.set_num_threads(arguments.threads)
-    torch.manual_seed(0)
     try:
-        trainer = Trainer(_read_settings(arguments))
+        trainer = _prepare(arguments)
     except (CheckpointProblem, FootageProblem, PicturesProblem) as problem:
         sys.exit(str(problem))
+    with gathered(arguments.processes, partial(_follow, arguments)) as trainer.team:
+        trainer.run()
+
+
+def _prepare(arguments: argparse.Namespace) -> Trainer:
+    torch.set_num_threads(arguments.threads)
+    torch.manual_seed(0)
+    trainer = Trainer(_read_settings(arguments))
     signal.signal(signal.SIGTERM, trainer.request_stop)
     signal.signal(signal.SIGINT, trainer.request_stop)
+    return trainer
+
+
+def _follow(arguments: argparse.Namespace, team: Team) -> None:
+    trainer = _prepare(arguments)
+    trainer.team = team
     trainer.run()
 
 
@@ -58,8 +74,9 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--restart-memory", action="store_true", help="forget what memory attention learned")
     parser.add_argument("--peak-rate", type=float, help="the highest learning rate")
     parser.add_argument("--max-steps", type=int)
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--data-workers", type=int, default=1)
+    parser.add_argument("--processes", type=int, default=2, help="how many train together, each on batches of its own")
+    parser.add_argument("--threads", type=int, default=1, help="of each process")
+    parser.add_argument("--data-workers", type=int, default=0, help="of each process; with none it renders by itself")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     return parser.parse_args()
 

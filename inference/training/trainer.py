@@ -16,18 +16,21 @@ from torch.utils.data import DataLoader
 from tqdm import tqdm
 
 from inference.checkpoints import NANO, load_model
-from inference.training.curriculum import FROM_SCRATCH, Stage, fine_tuning, learning_rate, stage_at
+from inference.training.curriculum import FROM_SCRATCH, GOING_ON, Stage, fine_tuning, learning_rate, stage_at
 from inference.training.dataset import GENERATED, Batch, ClipBatches, Sources, to_datapoint
 from inference.training.evaluate import score_first_frames
 from inference.training.held_out import held_out_clips
 from inference.training.losses import CORE_LOSS_KEY, build_loss, training_overrides
 from inference.training.nano import build_training_model, restart_memory, set_image_size
+from inference.training.optimizer import Both
+from inference.training.team import Team
 
 _SAVE_EVERY_S = 120
 _EVALUATE_EVERY_S = 240
 _LOG_EVERY_STEPS = 5
 _GRADIENT_NORM_LIMIT = 3.0
 _EVALUATION_CLIPS = 12
+_MOST_GIVEN_FRAMES = 2
 
 
 @dataclass(frozen=True)
@@ -80,14 +83,15 @@ class Averaged:
 
 
 class Trainer:
-    """One run in one folder: model, optimizer, average, and how far it came."""
+    """One run in one folder: model, optimizer, average, and how far it came; the same in every process of a team."""
 
     def __init__(self, settings: RunSettings) -> None:
         self.settings = settings
+        self.team = Team()
         self.progress = Progress()
         self.model: Any = _build_model(settings)
         self.stages = settings.stages or _plan(settings, self.model)
-        self.optimizer = torch.optim.AdamW(_decay_groups(self.model), lr=settings.peak_rate, betas=(0.9, 0.99))
+        self.optimizer = Both(self.model, settings.peak_rate)
         self.average = Averaged(self.model)
         self.loss = build_loss()
         self._stop = False
@@ -115,14 +119,17 @@ class Trainer:
     def run(self) -> None:
         """Trains until the minutes or steps are used up, or a stop is asked for."""
         stages = self.stages
+        torch.manual_seed(self.progress.step + self.team.rank)
         stage_index = multiprocessing.Value("i", stage_at(stages, self.share_done))
-        batches = ClipBatches(stages, stage_index, self.progress.step, self.settings.sources)
+        batches = ClipBatches(stages, stage_index, self.progress.step, self.settings.sources, self.team.rank)
         loader = DataLoader(batches, batch_size=None, num_workers=self.settings.data_workers)
         first_step, first_elapsed_s = self.progress.step, self.progress.elapsed_s
         started = saved = evaluated = time.monotonic()
-        bar = tqdm(total=round(self.settings.minutes, 1), unit="min", desc="training")
+        bar = tqdm(total=round(self.settings.minutes, 1), unit="min", desc="training", disable=not self.team.leads)
         for batch in loader:
-            if self._is_finished():
+            clock = first_elapsed_s + time.monotonic() - started
+            stops, self.progress.elapsed_s = self.team.agree(stops=self._is_finished(), elapsed_s=clock)
+            if stops:
                 break
             share = self.share_done
             stage_index.value = stage_at(stages, share)
@@ -130,8 +137,9 @@ class Trainer:
                 share, self.progress.step - first_step, peak=self.settings.peak_rate, warm_up=30 if first_step else 100
             )
             figures = self.train_step(batch, rate)
+            if not self.team.leads:
+                continue
             now = time.monotonic()
-            self.progress.elapsed_s = first_elapsed_s + now - started
             bar.n = round(self.progress.elapsed_s / 60, 1)
             bar.set_postfix(step=self.progress.step, loss=f"{figures['loss']:.2f}")
             if self.progress.step % _LOG_EVERY_STEPS == 0:
@@ -143,23 +151,26 @@ class Trainer:
                 self.save()
                 saved = time.monotonic()
         bar.close()
-        self.save()
+        if self.team.leads:
+            self.save()
 
     def train_step(self, batch: Batch, rate: float) -> dict[str, float]:
         """One optimizer step; returns its loss and the IoU on the last click of frame 0."""
         self.model.train()
         set_image_size(self.model, batch.task.image_size)
         self.model.num_correction_pt_per_frame = batch.task.corrections
-        for group in self.optimizer.param_groups:
-            group["lr"] = rate
+        # Two frames that are both given as masks would leave nothing to learn.
+        self.model.num_init_cond_frames_for_train = min(_MOST_GIVEN_FRAMES, max(1, batch.task.num_frames - 1))
+        self.optimizer.set_rate(rate)
         datapoint = to_datapoint(batch, self.settings.device)
         with self._precision():
             outputs = self.model(datapoint)
             loss = self.loss(outputs, datapoint.masks)[CORE_LOSS_KEY]
         # Losses add up over frames; a long clip must not outweigh an image.
         loss = loss / batch.task.num_frames
-        self.optimizer.zero_grad(set_to_none=True)
+        self.optimizer.zero_grad()
         loss.backward()
+        self.team.average_gradients(self.model)
         norm = nn.utils.clip_grad_norm_(self.model.parameters(), _GRADIENT_NORM_LIMIT)
         if torch.isfinite(norm):
             self.optimizer.step()
@@ -235,18 +246,13 @@ def _build_model(settings: RunSettings) -> nn.Module:
 
 
 def _plan(settings: RunSettings, model: Any) -> tuple[Stage, ...]:
-    return fine_tuning(model.image_size) if settings.sources.examples is not None else FROM_SCRATCH
+    if settings.sources.examples is not None:
+        return fine_tuning(model.image_size)
+    return FROM_SCRATCH if settings.start_from is None else GOING_ON
 
 
 def _to_half(value: Tensor) -> Tensor:
     return value.half().contiguous() if value.dtype.is_floating_point else value.contiguous()
-
-
-def _decay_groups(model: nn.Module) -> list[dict[str, Any]]:
-    """Weight decay for matrices only: biases, norms and embeddings keep their size."""
-    decayed = [p for n, p in model.named_parameters() if p.ndim >= 2 and "embed" not in n]
-    kept = [p for n, p in model.named_parameters() if p.ndim < 2 or "embed" in n]
-    return [{"params": decayed, "weight_decay": 0.05}, {"params": kept, "weight_decay": 0.0}]
 
 
 @torch.no_grad()

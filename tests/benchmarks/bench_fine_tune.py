@@ -1,28 +1,24 @@
 """Fine-tuning on 16 approved clips of a film that the model never saw: what it gains there, and loses elsewhere."""
 
+import subprocess
+import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import torch
-
 from backend.services.benchmarks import Row
 from inference.checkpoints import NANO, load_predictor
-from inference.device import keep_freed_memory, pick_device
-from inference.training.dataset import Sources
-from inference.training.examples import Examples
-from inference.training.footage import GeneratedFootage, open_folder
+from inference.device import keep_freed_memory, limit_threads, pick_device
+from inference.training.footage import GeneratedFootage
 from inference.training.held_out import held_out_clips, thermal_clips
 from inference.training.pvs import evaluate_offline, summarise
 from inference.training.scenes import Clip
-from inference.training.trainer import RunSettings, Trainer
 from tests.factories.footage import write_exports
 
 NAME = "fine-tune"
 SUMMARY = "J&F that fine-tuning on 16 clips gains on held-out clips of their domain, and loses on others"
 APPROVED_CLIPS = 16
-PEAK_RATE = 6e-5
 
 
 @dataclass(frozen=True)
@@ -39,7 +35,7 @@ SHORT = Plan(minutes=1, max_steps=1, approved=2, judged=1, frames=5)
 
 
 def run(short: bool) -> list[Row]:
-    torch.set_num_threads(2)
+    limit_threads()
     keep_freed_memory()
     plan = SHORT if short else WHOLE
     domain = thermal_clips(plan.judged, plan.frames, skip=APPROVED_CLIPS)
@@ -61,17 +57,11 @@ def run(short: bool) -> list[Row]:
 
 
 def fine_tune(data: Path, out: Path, plan: Plan) -> Path:
-    torch.manual_seed(0)
-    settings = RunSettings(
-        out=out,
-        minutes=plan.minutes,
-        checkpoint=NANO,
-        max_steps=plan.max_steps,
-        peak_rate=PEAK_RATE,
-        device=pick_device(),
-        sources=Sources(examples=Examples(open_folder(data))),
-    )
-    Trainer(settings).run()
+    """By the command that people use."""
+    command = [sys.executable, "-m", "inference.training.train", "--checkpoint", NANO, "--device", pick_device()]
+    options = ["--data", str(data), "--out", str(out), "--minutes", str(plan.minutes)]
+    limit = [] if plan.max_steps is None else ["--max-steps", str(plan.max_steps)]
+    subprocess.run([*command, *options, *limit], check=True)
     return out / "weights.safetensors"
 
 
