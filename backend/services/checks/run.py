@@ -1,10 +1,7 @@
 """`./maskloop test`: every check of the project on private services, with one summary at the end."""
 
-import contextlib
 import os
 import signal
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -12,9 +9,10 @@ from pathlib import Path
 from types import FrameType
 
 from backend.services.checks.browser import require_browser
-from backend.services.checks.stages import GROUPS, Count, Stage, count_results, list_stages
+from backend.services.checks.lanes import Lanes, Result
+from backend.services.checks.stages import GROUPS, Count, list_stages
 from backend.services.guard import Guard
-from backend.services.installation import REPOSITORY, Installation, open_installation
+from backend.services.installation import Installation, open_installation
 from backend.services.problems import LauncherProblem
 from backend.services.running import (
     SERVICES,
@@ -25,13 +23,10 @@ from backend.services.running import (
 )
 from backend.services.setup.everything import set_up
 from backend.services.setup.node_packages import find_node
-from backend.services.setup.steps import digest, say
-from backend.services.supervisor import kill_group
+from backend.services.setup.steps import say
 
 # Variables of somebody's running installation: the checks have their own.
 FOREIGN = ("MASKLOOP_HOME", "MASKLOOP_SECRET_KEY", "MASKLOOP_ROLE", *(service.variable for service in SERVICES))
-
-FAREWELL_S = 60.0
 
 
 def run_checks(installation: Installation, groups: Sequence[str], pytest_words: Sequence[str]) -> int:
@@ -56,7 +51,9 @@ def run_checks(installation: Installation, groups: Sequence[str], pytest_words: 
                 **os.environ, **service_environment(private), **node.environment(), **browser,
                 "NO_COLOR": "1", "TMPDIR": folder
             }  # fmt: skip
-            return _run_stages(list_stages(groups, node.npm, pytest_words), environment, guard)
+            began = time.monotonic()
+            results = Lanes(environment, guard).run(list_stages(groups, node.npm, pytest_words))
+            return _summarise(results, time.monotonic() - began)
         finally:
             stop_services(private)
             guard.dismiss()
@@ -72,70 +69,16 @@ def _browser_for(groups: Sequence[str], log: Path) -> dict[str, str]:
     return {"MASKLOOP_BROWSER": require_browser(log)} if "e2e" in groups else {}
 
 
-def _run_stages(stages: Sequence[Stage], environment: dict[str, str], guard: Guard) -> int:
-    began = time.monotonic()
-    lines: list[str] = []
-    total = Count()
-    for stage in stages:
-        say(f"\n=== {stage.name}: {' '.join(_shorten(word) for word in stage.command)}")
-        started = time.monotonic()
-        count = _run_stage(stage, environment, guard)
-        total += count
-        verdict = "failed" if count.failed else "passed"
-        lines.append(f"  {verdict:<7} {stage.name:<24} {_describe(count):<36} {time.monotonic() - started:6.1f} s")
+def _summarise(results: Sequence[Result], seconds: float) -> int:
     say("\n=== summary")
-    for line in lines:
-        say(line)
-    say(f"{_describe(total)} in {time.monotonic() - began:.1f}s")
+    for result in results:
+        verdict = "failed" if result.count.failed else "passed"
+        say(f"  {verdict:<7} {result.stage.name:<24} {_describe(result.count):<36} {result.seconds:6.1f} s")
+    total = sum((result.count for result in results), Count())
+    say(f"{_describe(total)} in {seconds:.1f}s")
     return 1 if total.failed else 0
-
-
-def _run_stage(stage: Stage, environment: dict[str, str], guard: Guard) -> Count:
-    """Run one stage, its words shown as they come and kept for counting."""
-    before = _picture(stage.keeps)
-    said: list[str] = []
-    try:
-        process = subprocess.Popen(
-            stage.command, cwd=REPOSITORY, env=environment, stdin=subprocess.DEVNULL, start_new_session=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
-        )  # fmt: skip
-    except FileNotFoundError as error:
-        say(f"{error.filename} is missing.")
-        return Count(failed=1)
-    guard.watch(process.pid)
-    with process:
-        try:
-            for line in process.stdout or ():
-                sys.stdout.write(line)
-                sys.stdout.flush()
-                said.append(line)
-        except KeyboardInterrupt:
-            _end(process)
-            raise
-    guard.forget(process.pid)
-    code = process.returncode
-    if code == 0 and stage.keeps is not None and _picture(stage.keeps) != before:
-        say(f"{stage.keeps.relative_to(REPOSITORY)} was out of date and has been written again: commit it.")
-        code = 1
-    return count_results(stage, code, "".join(said))
-
-
-def _end(process: "subprocess.Popen[str]") -> None:
-    """Let pytest take its fixtures down, browsers and products among them; then end what is left."""
-    process.send_signal(signal.SIGINT)
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(FAREWELL_S)
-    kill_group(process.pid)
-
-
-def _picture(folder: Path | None) -> str:
-    return digest(path for path in folder.rglob("*") if path.is_file()) if folder else ""
 
 
 def _describe(count: Count) -> str:
     skipped = f", {count.skipped} skipped" if count.skipped else ""
     return f"{count.passed} passed, {count.failed} failed{skipped}"
-
-
-def _shorten(word: str) -> str:
-    return word.replace(f"{REPOSITORY}/", "")

@@ -4,10 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from backend.services.installation import REPOSITORY
 from backend.services.programs import VENV, venv_python
 
+# They need neither Postgres nor Redis, so they may run beside those that share the two.
+SERVICELESS = ("tests/inference", "tests/architecture")
 GROUPS = ("lint", "frontend", "python", "e2e")
 PROTOCOL = REPOSITORY / "frontend" / "src" / "protocol"
 
@@ -24,22 +27,22 @@ class Count:
 
 @dataclass(frozen=True)
 class Stage:
-    """One command; `counts` is "pytest" or "vitest" where its output says how many tests passed, else it is one."""
+    """One command; `counts` is "pytest" or "vitest" where its output says how many tests passed, else it is one.
+
+    Stages of the main lane and of the side lane run at the same time, each lane in its order; those alone follow.
+    """
 
     name: str
     group: str
     command: tuple[str, ...]
     counts: str = "one"
+    lane: Literal["main", "side", "alone"] = "side"
     keeps: Path | None = None  # a folder that the command writes again and must not change
 
 
 def list_stages(groups: Sequence[str], npm: tuple[str, ...], pytest_words: Sequence[str]) -> list[Stage]:
     """Return the stages of `groups`, the cheap ones first."""
     tools = VENV / "bin"
-    pytest = (str(venv_python()), "-m", "pytest")
-    asked_for_paths = any((REPOSITORY / word.split("::")[0]).exists() for word in pytest_words)
-    everything = () if asked_for_paths else ("tests", "--ignore=tests/e2e")
-    whole_story = () if asked_for_paths else ("tests/e2e",)
     stages = [
         Stage("ruff check", "lint", (f"{tools}/ruff", "check", ".")),
         Stage("ruff format", "lint", (f"{tools}/ruff", "format", "--check", ".")),
@@ -51,11 +54,24 @@ def list_stages(groups: Sequence[str], npm: tuple[str, ...], pytest_words: Seque
         Stage("schemas are up to date", "lint", (str(venv_python()), "manage.py", "export_protocol"), keeps=PROTOCOL),
         Stage("protocol is up to date", "lint", (*npm, "run", "--silent", "protocol"), keeps=PROTOCOL),
         Stage("vitest", "frontend", (*npm, "run", "--silent", "test"), counts="vitest"),
-        Stage("build", "frontend", (*npm, "run", "--silent", "build")),
-        Stage("pytest", "python", (*pytest, *everything, *pytest_words), counts="pytest"),
-        Stage("end to end", "e2e", (*pytest, *whole_story, *pytest_words), counts="pytest"),
+        Stage("build", "frontend", (*npm, "run", "--silent", "build"), lane="main"),
+        *_list_pytest(pytest_words),
     ]
     return [stage for stage in stages if stage.group in groups]
+
+
+def _list_pytest(words: Sequence[str]) -> list[Stage]:
+    """Split in two only where everything is wanted: a choice of tests may leave nothing to one of them."""
+    pytest = (str(venv_python()), "-m", "pytest")
+    ignored = [f"--ignore={folder}" for folder in ("tests/e2e", *([] if words else SERVICELESS))]
+    asked_for_paths = any((REPOSITORY / word.split("::")[0]).exists() for word in words)
+    everything, story = ((), ()) if asked_for_paths else (("tests", *ignored), ("tests/e2e",))
+    serviceless = Stage("pytest without services", "python", (*pytest, *SERVICELESS), counts="pytest")
+    return [
+        *([] if words else [serviceless]),
+        Stage("pytest", "python", (*pytest, *everything, *words), counts="pytest", lane="main"),
+        Stage("end to end", "e2e", (*pytest, *story, *words), counts="pytest", lane="alone"),
+    ]
 
 
 def count_results(stage: Stage, code: int, said: str) -> Count:

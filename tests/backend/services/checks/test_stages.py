@@ -1,6 +1,7 @@
 import pytest
 
-from backend.services.checks.stages import GROUPS, Count, Stage, count_results, list_stages
+from backend.services.checks.stages import GROUPS, SERVICELESS, Count, Stage, count_results, list_stages
+from backend.services.installation import REPOSITORY
 
 PYTEST = Stage("pytest", "python", ("pytest",), counts="pytest")
 VITEST = Stage("vitest", "frontend", ("npm",), counts="vitest")
@@ -46,3 +47,17 @@ def test_list_stages_with_an_expression_still_names_the_folders():
 
     assert python.command[-4:] == ("tests", "--ignore=tests/e2e", "-k", "undo")
     assert story.command[-3:] == ("tests/e2e", "-k", "undo")
+
+
+def test_list_stages_runs_every_folder_of_tests_once():
+    beside, rest, story = list_stages(["python", "e2e"], ("npm",), [])
+
+    ignored = {word.removeprefix("--ignore=") for word in rest.command if word.startswith("--ignore=")}
+    assert (beside.lane, rest.lane, story.lane) == ("side", "main", "alone")
+    assert ignored == {*beside.command[3:], *story.command[3:]} == {*SERVICELESS, "tests/e2e"}
+
+
+def test_tests_that_run_beside_others_use_no_database():
+    """Two runs that make the same test database would take it from each other."""
+    files = [path for folder in SERVICELESS for path in (REPOSITORY / folder).rglob("*.py")]
+    assert [path.name for path in files if "django_db" in path.read_text()] == []
