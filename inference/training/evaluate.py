@@ -8,7 +8,6 @@
 import argparse
 import itertools
 import json
-import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -20,8 +19,11 @@ from PIL import Image
 from tqdm import tqdm
 
 from inference.metrics import boundary_score, region_similarity
+from inference.training.annotator import Annotator, list_starts
+from inference.training.footage import GeneratedFootage
 from inference.training.held_out import NUM_CLIPS, composite_clips, held_out_clips
 from inference.training.prompting import Mask, box_around, centre_click, encode_frame, prompt_frame
+from inference.training.pvs import open_tracker, start_track
 from inference.training.scenes import CLIP_PERIOD_FRAMES, Clip, clip_digest
 
 _LEAST_VISIBLE_SHARE = 0.004
@@ -100,55 +102,35 @@ def _box_masks(model: Any, image: torch.Tensor, wanted: list[Mask]) -> list[Mask
     return list((logits[:, 0] > 0).numpy())
 
 
-def score_propagation(predictor: Any, clips: list[Clip], *, progress: bool = False) -> PropagationScores:
+def score_propagation(model: Any, clips: list[Clip], *, progress: bool = False) -> PropagationScores:
     """Three clicks on each object of the first frame, then one pass over the clip."""
     regions, boundaries, absent = [], [], []
     for clip in tqdm(clips, "propagation", disable=not progress):
-        for label, given in _track_clip(predictor, clip).items():
-            wanted = clip.masks == label
+        for annotator in _track_clip(model, GeneratedFootage(clip)):
+            wanted = clip.masks == annotator.number
             for index in range(1, len(wanted)):
+                given = annotator.masks[index]
                 if wanted[index].any():
-                    regions.append(region_similarity(wanted[index], given[index]))
-                    boundaries.append(boundary_score(wanted[index], given[index]))
+                    regions.append(region_similarity(wanted[index], given))
+                    boundaries.append(boundary_score(wanted[index], given))
                 else:
-                    absent.append(not given[index].any())
+                    absent.append(not given.any())
     j, f = float(np.mean(regions)), float(np.mean(boundaries))
     recall = float(np.mean(absent)) if absent else float("nan")
     return PropagationScores(len(regions), j, f, (j + f) / 2, len(absent), recall)
 
 
-def save_frames(clip: Clip, folder: Path) -> None:
-    """Writes the clip as the JPEG folder that the package's predictor reads."""
-    for index, frame in enumerate(clip.frames):
-        Image.fromarray(frame).save(folder / f"{index:05d}.jpg", quality=95)
-
-
-def _track_clip(predictor: Any, clip: Clip) -> dict[int, NDArray[np.bool_]]:
-    labels = [
-        label for label in range(1, clip.num_objects + 1) if (clip.masks[0] == label).mean() >= _LEAST_VISIBLE_SHARE
-    ]
-    given = {label: np.zeros(clip.masks.shape, bool) for label in labels}
-    if not labels:
-        return given
-    with tempfile.TemporaryDirectory() as folder:
-        save_frames(clip, Path(folder))
-        state = predictor.init_state(folder)
-    for label in labels:
-        _click_three_times(predictor, state, clip.masks[0] == label, label)
-    for index, ids, logits in predictor.propagate_in_video(state):
-        for label, mask in zip(ids, logits, strict=True):
-            given[label][index] = (mask[0] > 0).cpu().numpy()
-    return given
-
-
-def _click_three_times(predictor: Any, state: Any, wanted: Mask, label: int) -> None:
-    given: Mask | None = None
-    for _ in range(3):
-        x, y, inside = centre_click(wanted, given)
-        _, ids, logits = predictor.add_new_points_or_box(
-            state, 0, label, points=[[x, y]], labels=[inside], clear_old_points=False
-        )
-        given = (logits[ids.index(label), 0] > 0).cpu().numpy()
+def _track_clip(model: Any, footage: GeneratedFootage) -> list[Annotator]:
+    """An annotator for each object of the first frame, with the masks of one track of all."""
+    tracker = open_tracker(model, footage)
+    annotators = [Annotator(tracker, footage, number, 0) for number, first in list_starts(footage) if first == 0]
+    for annotator in annotators:
+        annotator.click_next()
+    by_number = {annotator.number: annotator for annotator in annotators}
+    for step in start_track(annotators).steps() if annotators else ():
+        for number, answer in step.masks.items():
+            by_number[number].take(step.frame, answer)
+    return annotators
 
 
 def main() -> None:

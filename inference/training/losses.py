@@ -49,7 +49,7 @@ def training_overrides() -> dict[str, Any]:
     return {
         "_target_": "training.model.sam2.SAM2Train",
         "prob_to_use_pt_input_for_train": 0.5,
-        "prob_to_use_box_input_for_train": 0.4,
+        "prob_to_use_box_input_for_train": 0.5,
         "prob_to_sample_from_gt_for_train": 0.1,
         "num_frames_to_correct_for_train": 2,
         "rand_frames_to_correct_for_train": True,

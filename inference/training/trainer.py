@@ -26,7 +26,7 @@ from inference.training.optimizer import Both
 from inference.training.team import Team
 
 _SAVE_EVERY_S = 120
-_EVALUATE_EVERY_S = 240
+_EVALUATE_EVERY_S = 420
 _LOG_EVERY_STEPS = 5
 _GRADIENT_NORM_LIMIT = 3.0
 _EVALUATION_CLIPS = 12

@@ -1,5 +1,6 @@
 """Two real steps, a resumption, and a kill in the middle."""
 
+import hashlib
 import signal
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from inference.training.dataset import render_batch, to_datapoint
 from inference.training.examples import Examples
 from inference.training.footage import open_folder
 from inference.training.nano import build_training_model, set_image_size
+from inference.training.publish import publish
 from inference.training.scenes import SceneSettings, render_clip
 from inference.training.trainer import RunSettings, Trainer
 from tests.factories.footage import write_exports
@@ -159,3 +161,16 @@ def test_curves_are_read_from_the_log_and_drawn(tmp_path: Path) -> None:
     assert read_curves(log)["loss"] == [(5, 2.5), (10, 1.5)]
     assert read_curves(log)["iou_last_frame"] == []
     assert Image.open(tmp_path / "curves.png").width > 1000
+
+
+def test_published_weights_are_rounded_and_known_by_size_and_digest(tmp_path: Path) -> None:
+    trained = get_checkpoint("maskloop-nano").path
+    target = tmp_path / "published.safetensors"
+
+    size_bytes, digest = publish(trained, target)
+
+    assert (size_bytes, digest) == (target.stat().st_size, hashlib.sha256(target.read_bytes()).hexdigest())
+    before, after = load_file(trained), load_file(target)
+    assert {value.dtype for value in after.values()} == {torch.bfloat16}
+    assert all(torch.equal(value.to(torch.bfloat16), after[name]) for name, value in before.items())
+    load_predictor("maskloop-nano", "cpu", weights=target)
