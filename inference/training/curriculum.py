@@ -48,7 +48,9 @@ _REAL = SceneSettings(pictures=0.4, vanish=0.4, cut=0.1)
 GOING_ON: tuple[Stage, ...] = (
     Stage(0.2, (Task(128, 1, 6, 4, 2), Task(128, 8, 1, 4, 1), Task(256, 1, 3, 4, 1)), _REAL),
     Stage(
-        0.8, (Task(256, 1, 3, 4, 2), Task(256, 4, 1, 4, 1), Task(256, 8, 1, 4, 1), Task(128, 8, 1, 4, 1, 0.5)), _REAL
+        0.8,
+        (Task(256, 1, 3, 4, 2, 3.0), Task(256, 4, 1, 4, 1), Task(256, 8, 1, 4, 1), Task(128, 8, 1, 4, 1, 0.4)),
+        _REAL,
     ),
 )
 
