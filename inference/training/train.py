@@ -30,8 +30,8 @@ from inference.training.pictures import PicturesProblem, read_pictures
 from inference.training.team import Team, gathered
 from inference.training.trainer import RunSettings, Trainer
 
-# A tenth of what trains from scratch: enough to learn a domain, too little to forget the others.
-_FINE_TUNING_RATE = 6e-5
+# A quarter of what trains from scratch: enough to learn a domain, too little to forget the others.
+_FINE_TUNING_RATE = 1.5e-4
 _FROM_SCRATCH_RATE = 6e-4
 
 
@@ -74,11 +74,18 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--restart-memory", action="store_true", help="forget what memory attention learned")
     parser.add_argument("--peak-rate", type=float, help="the highest learning rate")
     parser.add_argument("--max-steps", type=int)
-    parser.add_argument("--processes", type=int, default=2, help="how many train together, each on batches of its own")
+    parser.add_argument(
+        "--processes", type=int, default=_count_processes(), help="how many train together, each on batches of its own"
+    )
     parser.add_argument("--threads", type=int, default=1, help="of each process")
     parser.add_argument("--data-workers", type=int, default=0, help="of each process; with none it renders by itself")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     return parser.parse_args()
+
+
+def _count_processes() -> int:
+    """One where a GPU does the work; else the two for which the tasks of the curriculum were chosen."""
+    return 1 if torch.cuda.is_available() else 2
 
 
 def _read_settings(arguments: argparse.Namespace) -> RunSettings:
