@@ -144,6 +144,9 @@ class Editor:
 
     def propagate(self, direction: str, scope: str = "selected") -> None:
         """Track the selected object, or "all", over the range that is set."""
+        options = self.page.get_by_test_id("propagate-options")  # in low windows alone
+        if options.count() and options.get_attribute("aria-expanded") == "false":
+            options.click()
         self.page.get_by_test_id(f"propagate-scope-{scope}").click()
         self.page.get_by_test_id(f"propagate-{direction}").click()
         self.page.get_by_test_id("propagate").click()
