@@ -131,7 +131,7 @@ def main() -> None:
     predictor = load_predictor("maskloop-nano", "cpu", weights=arguments.checkpoint)
     rows = [held_out_row(FIRST_SEED + number) for number in range(arguments.procedural)]
     rows += [real_row(Path(video), [_parse_click(c) for c in clicks]) for video, *clicks in arguments.real]
-    draw_sheet(predictor, rows).save(arguments.out, quality=82)
+    draw_sheet(predictor, rows).save(arguments.out, quality=70)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
+
 _PANELS = {
     "loss": ("loss",),
     "IoU while training": ("iou_first_click", "iou_last_frame"),
@@ -57,7 +59,9 @@ def draw(log: Path, picture: Path) -> None:
             panel.legend(frameon=False)
         panel.spines[["top", "right"]].set_visible(False)
     figure.tight_layout()
-    figure.savefig(picture, dpi=110)
+    figure.savefig(picture, dpi=70)
+    # A few lines on white need no more colours.
+    Image.open(picture).convert("RGB").quantize(32).save(picture, optimize=True)
     plt.close(figure)
 
 

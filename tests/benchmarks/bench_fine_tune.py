@@ -30,7 +30,7 @@ class Plan:
     frames: int
 
 
-WHOLE = Plan(minutes=12, max_steps=None, approved=APPROVED_CLIPS, judged=12, frames=48)
+WHOLE = Plan(minutes=10, max_steps=None, approved=APPROVED_CLIPS, judged=12, frames=48)
 SHORT = Plan(minutes=1, max_steps=1, approved=2, judged=1, frames=5)
 
 

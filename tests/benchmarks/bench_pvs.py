@@ -1,31 +1,58 @@
 """Promptable video segmentation by the paper's protocols: J&F after each clicked frame, and modelled seconds."""
 
 import os
-from itertools import pairwise
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from itertools import chain, pairwise
+from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
+
+import torch
 
 from backend.services.benchmarks import Row
 from inference.checkpoints import NANO, load_predictor
-from inference.device import keep_freed_memory, limit_threads, pick_device
+from inference.device import keep_freed_memory, pick_device
 from inference.training.footage import Footage, GeneratedFootage, open_folder
 from inference.training.held_out import NUM_CLIPS, held_out_clips
-from inference.training.pvs import MOST_FRAMES, Summary, evaluate_offline, evaluate_online, summarise
+from inference.training.pvs import MOST_FRAMES, Course, Summary, evaluate_offline, evaluate_online, summarise
 
 NAME = "pvs"
 SUMMARY = "J&F after 1 to 8 clicked frames, offline and online, of MASKLOOP_PVS_MODEL on the folder MASKLOOP_PVS_DATA"
+Protocol = Callable[[Any, Sequence[Footage], int], list[Course]]
+
+_own: dict[str, Any] = {}
 # Online takes a walk for each allowance of clicked frames.
 ONLINE_FOOTAGES = 8
 
 
 def run(short: bool) -> list[Row]:
-    limit_threads()
-    keep_freed_memory()
     most_frames = 2 if short else MOST_FRAMES
-    model = load_predictor(os.environ.get("MASKLOOP_PVS_MODEL", NANO), pick_device())
-    footages = choose_footages(short)
-    offline = summarise(evaluate_offline(model, footages, most_frames))
-    online = summarise(evaluate_online(model, footages[:ONLINE_FOOTAGES], most_frames))
-    return [*describe("offline", offline), *describe("online", online), *judge(offline)]
+    number = len(choose_footages(short))
+    with ProcessPoolExecutor(count_processes(), get_context("spawn"), _prepare, (short,)) as pool:
+        offline = pool.map(partial(_evaluate, evaluate_offline, most_frames), range(number))
+        online = pool.map(partial(_evaluate, evaluate_online, most_frames), range(min(number, ONLINE_FOOTAGES)))
+        offline_summary, online_summary = (summarise([*chain.from_iterable(found)]) for found in (offline, online))
+    rows = [*describe("offline", offline_summary), *describe("online", online_summary)]
+    return [*rows, *judge(offline_summary)]
+
+
+def count_processes() -> int:
+    """One for each core, and one for a GPU."""
+    return 1 if pick_device() != "cpu" else os.cpu_count() or 1
+
+
+def _prepare(short: bool) -> None:
+    """In each process: a thread, a model and footage of its own."""
+    torch.set_num_threads(1)
+    keep_freed_memory()
+    _own["model"] = load_predictor(os.environ.get("MASKLOOP_PVS_MODEL", NANO), pick_device())
+    _own["footages"] = choose_footages(short)
+
+
+def _evaluate(protocol: Protocol, most_frames: int, index: int) -> list[Course]:
+    return protocol(_own["model"], [_own["footages"][index]], most_frames)
 
 
 def choose_footages(short: bool) -> list[Footage]:
