@@ -10,7 +10,7 @@ from backend.services.installation import REPOSITORY
 from backend.services.programs import VENV, venv_python
 
 # They need neither Postgres nor Redis, so they may run beside those that share the two.
-SERVICELESS = ("tests/inference", "tests/architecture")
+SERVICELESS = ("tests/inference", "tests/architecture", "tests/labeling/videos/ingest")
 GROUPS = ("lint", "frontend", "python", "e2e")
 PROTOCOL = REPOSITORY / "frontend" / "src" / "protocol"
 

@@ -21,7 +21,7 @@ def predictor() -> Any:
 
 
 def test_shipped_checkpoint_two_clicks_give_two_masks(predictor: Any) -> None:
-    # One clear scene: of 24 such scenes both masks reach 0.5 in 10, and none overlap (model card).
+    # One clear scene: of 24 such scenes both masks reach 0.5 in 15, one of them in 7 others (model card).
     settings = SceneSettings(held_out=True, min_objects=2, max_objects=2, occluders=0)
     clip = render_clip(FIRST_SEED + 19, 1, predictor.image_size, settings)
     wanted = [clip.masks[0] == label for label in (1, 2)]
@@ -38,13 +38,13 @@ def test_shipped_checkpoint_answers_depend_on_the_click(predictor: Any) -> None:
     scores = score_first_frames(predictor, held_out_clips(4, 1))
     assert scores.objects >= 8
     assert scores.prompt_sensitivity <= 0.2
-    assert scores.three_clicks >= 0.5
+    assert scores.three_clicks >= 0.65
 
 
 def test_shipped_checkpoint_tracks_a_short_clip(predictor: Any) -> None:
     scores = score_propagation(predictor, held_out_clips(2, 6))
     assert scores.objects > 0
-    assert scores.j_and_f >= 0.4
+    assert scores.j_and_f >= 0.5
 
 
 def test_contact_sheet_row_shows_click_and_four_frames(predictor: Any) -> None:
