@@ -4497,7 +4497,7 @@ export interface operations {
                  *     * `project` - project
                  */
                 kind?: "edits" | "submissions" | "reviews" | "assignments" | "videos" | "project" | "";
-                /** @description only what this user did or was assigned */
+                /** @description only what this user did or was given */
                 person?: number;
             };
             header?: never;
@@ -5594,7 +5594,7 @@ export interface operations {
                  *     * `project` - project
                  */
                 kind?: "edits" | "submissions" | "reviews" | "assignments" | "videos" | "project" | "";
-                /** @description only what this user did or was assigned */
+                /** @description only what this user did or was given */
                 person?: number;
             };
             header?: never;

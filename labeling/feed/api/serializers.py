@@ -8,7 +8,7 @@ KINDS = [(kind, kind) for kind in Kind.ALL]
 
 class FeedQuerySerializer(serializers.Serializer):
     person = serializers.IntegerField(
-        required=False, default=None, min_value=1, max_value=2**63 - 1, help_text="only what this user did or was assigned"
+        required=False, default=None, min_value=1, max_value=2**63 - 1, help_text="only what this user did or was given"
     )
     kind = serializers.ChoiceField(choices=KINDS, required=False, default="", allow_blank=True)
     before = serializers.CharField(
