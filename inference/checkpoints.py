@@ -126,7 +126,7 @@ def check_weights(checkpoint: Checkpoint) -> Path:
             f"The weights of {checkpoint.name} have {size_bytes} bytes instead of "
             f"{checkpoint.size_bytes}. {_remedy(checkpoint)}"
         )
-    if checkpoint.digest is not None and _file_digest(path) != checkpoint.digest:
+    if checkpoint.digest is not None and file_digest(path) != checkpoint.digest:
         raise CheckpointProblem(
             f"The weights of {checkpoint.name} are not the registered ones: their SHA-256 "
             f"differs. {_remedy(checkpoint)}"
@@ -139,7 +139,7 @@ def checkpoint_digest(name: str) -> str:
 
     Raises `CheckpointProblem` where the weights are missing or have the wrong size.
     """
-    return _file_digest(check_weights(get_checkpoint(name)))
+    return file_digest(check_weights(get_checkpoint(name)))
 
 
 def load_predictor(
@@ -245,7 +245,8 @@ def _missing_sentence(checkpoint: Checkpoint) -> str:
     )
 
 
-def _file_digest(path: Path) -> str:
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
     status = path.stat()
     return _digest_of_version(path, status.st_size, status.st_mtime_ns)
 

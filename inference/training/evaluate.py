@@ -19,14 +19,12 @@ from PIL import Image
 from tqdm import tqdm
 
 from inference.metrics import boundary_score, region_similarity
-from inference.training.annotator import Annotator, list_starts
+from inference.training.annotator import LEAST_VISIBLE_SHARE, Annotator, list_starts
 from inference.training.footage import GeneratedFootage
 from inference.training.held_out import NUM_CLIPS, composite_clips, held_out_clips
 from inference.training.prompting import Mask, box_around, centre_click, encode_frame, prompt_frame
-from inference.training.pvs import open_tracker, start_track
+from inference.training.pvs import open_tracker, track_all
 from inference.training.scenes import CLIP_PERIOD_FRAMES, Clip, clip_digest
-
-_LEAST_VISIBLE_SHARE = 0.004
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,7 @@ class PropagationScores:
 def visible_objects(labels: NDArray[np.uint8]) -> list[Mask]:
     """The masks of objects that cover at least 0.4% of a label map [H, W]."""
     masks = [labels == label for label in range(1, int(labels.max()) + 1)]
-    return [mask for mask in masks if mask.mean() >= _LEAST_VISIBLE_SHARE]
+    return [mask for mask in masks if mask.mean() >= LEAST_VISIBLE_SHARE]
 
 
 def score_first_frames(model: Any, clips: list[Clip], *, progress: bool = False) -> FirstFrameScores:
@@ -126,10 +124,7 @@ def _track_clip(model: Any, footage: GeneratedFootage) -> list[Annotator]:
     annotators = [Annotator(tracker, footage, number, 0) for number, first in list_starts(footage) if first == 0]
     for annotator in annotators:
         annotator.click_next()
-    by_number = {annotator.number: annotator for annotator in annotators}
-    for step in start_track(annotators).steps() if annotators else ():
-        for number, answer in step.masks.items():
-            by_number[number].take(step.frame, answer)
+    track_all(annotators)
     return annotators
 
 

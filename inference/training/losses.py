@@ -53,8 +53,6 @@ def training_overrides() -> dict[str, Any]:
         "prob_to_sample_from_gt_for_train": 0.1,
         "num_frames_to_correct_for_train": 2,
         "rand_frames_to_correct_for_train": True,
-        "num_init_cond_frames_for_train": 1,
-        "rand_init_cond_frames_for_train": True,
         "num_correction_pt_per_frame": 1,
         "forward_backbone_per_frame_for_eval": True,
     }

@@ -8,14 +8,13 @@ object is there before it shows a mask; it is chosen on clips that are not held 
 """
 
 import argparse
-import hashlib
 from pathlib import Path
 
 import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from inference.checkpoints import NANO, get_checkpoint
+from inference.checkpoints import NANO, file_digest, get_checkpoint
 
 # Digits after the leading one; bfloat16 keeps seven.
 _DIGITS = 5
@@ -31,8 +30,7 @@ def publish(weights: Path, target: Path, reserve: float = 0.0) -> tuple[int, str
     save_file(rounded, unfinished)
     unfinished.chmod(0o644)
     unfinished.replace(target)
-    content = target.read_bytes()
-    return len(content), hashlib.sha256(content).hexdigest()
+    return target.stat().st_size, file_digest(target)
 
 
 def _round(value: Tensor) -> Tensor:

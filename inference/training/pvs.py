@@ -76,10 +76,7 @@ def run_offline(annotators: Sequence[Annotator], most_frames: int = MOST_FRAMES)
         clicking = [annotator for annotator in annotators if not annotator.is_done()]
         for annotator in clicking:
             annotator.click_next()
-        by_number = {annotator.number: annotator for annotator in clicking}
-        for step in start_track(clicking).steps() if clicking else ():
-            for number, answer in step.masks.items():
-                by_number[number].take(step.frame, answer)
+        track_all(clicking)
         for column, annotator in zip(scores, annotators, strict=True):
             column.append(annotator.score())
     return [
@@ -106,6 +103,14 @@ def run_online(annotator: Annotator, most_frames: int) -> tuple[float, int]:
             annotator.click(step.frame, track)
             clicked += 1
     return annotator.score(), clicked
+
+
+def track_all(annotators: Sequence[Annotator]) -> None:
+    """One walk of all their objects, from which each takes its masks."""
+    by_number = {annotator.number: annotator for annotator in annotators}
+    for step in start_track(annotators).steps() if annotators else ():
+        for number, answer in step.masks.items():
+            by_number[number].take(step.frame, answer)
 
 
 def start_track(annotators: Sequence[Annotator]) -> Track:

@@ -170,11 +170,11 @@ class VideoConsumer(AsyncWebsocketConsumer):
             presence=await list_presence(self.video_id),
         )
         await self._send(hello)
-        self._greeted.set()
         if after > last_seq or last_seq - after > MAX_REPLAYED:
             await self._send(messages.SnapshotRequired(last_seq=last_seq))
             after = last_seq
         self._sent_seq = after
+        self._greeted.set()
         async with self._order:
             await self._replay()
 
@@ -237,7 +237,7 @@ class VideoConsumer(AsyncWebsocketConsumer):
 
     async def _pass_on_event(self, event: dict[str, Any]) -> None:
         async with self._order:
-            if not self._is_begun or event["seq"] <= self._sent_seq:
+            if event["seq"] <= self._sent_seq:
                 return
             if event["seq"] > self._sent_seq + 1:
                 if not self._early:
@@ -272,10 +272,6 @@ class VideoConsumer(AsyncWebsocketConsumer):
                 await self._send_change(NumberedChange.model_validate(change))
             elif change["number"] > self._sent_change:
                 await self._replay_changes()
-
-    @property
-    def _is_begun(self) -> bool:
-        return hasattr(self, "_sent_seq")
 
     async def _replay(self) -> None:
         """Send what Postgres has after the last event sent; the caller holds the order."""

@@ -51,32 +51,20 @@ function OptionFields() {
     useEditorStore.setState({ propagationChoice: { ...choice, ...change } });
   return (
     <>
-      <div className="segments" role="group" aria-label="Direction">
-        {directions.map(({ value, title }) => (
-          <button
-            key={value}
-            type="button"
-            aria-pressed={choice.direction === value}
-            data-testid={`propagate-${value}`}
-            onClick={() => choose({ direction: value })}
-          >
-            {title}
-          </button>
-        ))}
-      </div>
-      <div className="segments" role="group" aria-label="Objects">
-        {scopes.map(({ value, title }) => (
-          <button
-            key={value}
-            type="button"
-            aria-pressed={choice.scope === value}
-            data-testid={`propagate-scope-${value}`}
-            onClick={() => choose({ scope: value })}
-          >
-            {title}
-          </button>
-        ))}
-      </div>
+      <Segments
+        label="Direction"
+        options={directions}
+        chosen={choice.direction}
+        testId="propagate"
+        onChoose={(direction) => choose({ direction })}
+      />
+      <Segments
+        label="Objects"
+        options={scopes}
+        chosen={choice.scope}
+        testId="propagate-scope"
+        onChoose={(scope) => choose({ scope })}
+      />
       <RangeFields />
       <label className="check" title="Otherwise tracking starts at the first prompt">
         <input
@@ -88,6 +76,34 @@ function OptionFields() {
         Start at the shown frame
       </label>
     </>
+  );
+}
+
+interface SegmentsProps<Value extends string> {
+  label: string;
+  options: readonly { value: Value; title: string }[];
+  chosen: Value;
+  /** What the buttons' test ids begin with. */
+  testId: string;
+  onChoose: (value: Value) => void;
+}
+
+/** Buttons side by side of which one is pressed. */
+function Segments<Value extends string>({ label, options, chosen, testId, onChoose }: SegmentsProps<Value>) {
+  return (
+    <div className="segments" role="group" aria-label={label}>
+      {options.map(({ value, title }) => (
+        <button
+          key={value}
+          type="button"
+          aria-pressed={chosen === value}
+          data-testid={`${testId}-${value}`}
+          onClick={() => onChoose(value)}
+        >
+          {title}
+        </button>
+      ))}
+    </div>
   );
 }
 
